@@ -1,0 +1,1 @@
+"""What things are: frozen values that cannot be built invalid. No input or output, no engine."""
