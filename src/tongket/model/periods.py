@@ -182,7 +182,8 @@ def _parse_in_calendar(calendar: Calendar, rest: str, text: str) -> Period:
     if (found := _MONTH.match(rest)) and 1 <= int(found[2]) <= 12:
         return _from_month(calendar, int(found[1]), int(found[2]), 1, text)
     raise UsageError(
-        f"Period: after the calendar must stand YYYY, YYYY-MM, YYYY-Qn or YYYY-Hn; got {text!r}. For example mps:2022-05."
+        f"Period: after the calendar must stand YYYY, YYYY-MM, YYYY-Qn or YYYY-Hn; got {text!r}."
+        " For example mps:2022-05."
     )
 
 
@@ -231,9 +232,7 @@ def _shift_day(day: date, years: int) -> date:
         return date(day.year + years, 2, 28)
 
 
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
 
 
 def _label(period: Period, language: Language) -> str:
