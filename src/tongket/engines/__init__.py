@@ -1,0 +1,1 @@
+"""Engines count records: one small contract (tally, events, trace) and its implementations."""
