@@ -1,0 +1,72 @@
+# Two commands on a machine with only Python 3.11 and make: `make report` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+
+.DEFAULT_GOAL := help
+.PHONY: help setup devenv report test check fix docs docs-check bench lock clean
+
+help:
+	@echo "make report   set everything up and write the demonstration report (out/)"
+	@echo "make test     set everything up and run all tests"
+	@echo "make check    format, lint, types, import contracts, docstrings, docs in step"
+	@echo "make fix      put format and simple lint right"
+	@echo "make docs     write the generated pages of the manual"
+	@echo "make bench    time the main jobs beside their peers"
+	@echo "make lock     resolve the dependencies anew"
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongket needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.core: requirements.lock pyproject.toml | $(BIN)/uv
+	@test -e $(VENV)/.dev || { echo "installing tongket and what it needs (about 20 s) ..."; $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; }
+	@test -e $(VENV)/.dev || $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/uv
+	@echo "installing tongket, what it needs and the tools of its tests (about 40 s) ..."
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.core
+
+setup: $(VENV)/.core
+
+devenv: $(VENV)/.dev
+
+report: setup
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demonstration-report.sh $(OUT)
+
+test: devenv
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest
+
+check: devenv
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m scripts.check_docstrings
+	@$(BIN)/python -m scripts.generate_docs --check
+
+fix: devenv
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: devenv
+	@$(BIN)/python -m scripts.generate_docs
+
+docs-check: devenv
+	@$(BIN)/python -m scripts.generate_docs --check
+
+bench: devenv
+	@$(BIN)/python -m bench
+
+lock: | $(BIN)/uv
+	@$(BIN)/uv lock --quiet
+	@$(BIN)/uv export --quiet --no-annotate --no-header --no-emit-project --no-dev --output-file requirements.lock
+	@$(BIN)/uv export --quiet --no-annotate --no-header --no-emit-project --all-extras --all-groups --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
