@@ -1,0 +1,5 @@
+"""``python -m tongket``."""
+
+from tongket.cli import entry
+
+entry()

@@ -1,0 +1,5 @@
+"""``python -m tongket.cli``."""
+
+from tongket.cli import entry
+
+entry()

@@ -1,0 +1,101 @@
+"""What the command line says, in both languages."""
+
+from __future__ import annotations
+
+from tongket.model.text import Language, Text
+
+TEXTS: dict[str, Text] = {
+    "about": Text(
+        "Biến hồ sơ của công an thành phố thành số liệu truy nguyên được và thành báo cáo tổng kết năm.",
+        "Turn a city police's records into figures that can be traced, and into the year-end report.",
+    ),
+    "interrupted": Text(
+        "Đã dừng theo yêu cầu; sổ vẫn nguyên vẹn. Chạy lại lệnh để làm tiếp.",
+        "Stopped as you asked; the book is whole. Run the command again to go on.",
+    ),
+    "init": Text("Lập một sổ mới từ mẫu có sẵn.", "Make a new book from a preset."),
+    "demo": Text(
+        "Lập sổ trình diễn với số liệu mô phỏng, thu nhận và khóa sổ.",
+        "Make the synthetic demonstration book, collected and sealed.",
+    ),
+    "collect": Text(
+        "Đọc, kiểm tra, nhận hoặc trả lại từng bản ghi.",
+        "Read records, validate them, accept or reject each with its reason.",
+    ),
+    "template": Text("Viết biểu mẫu Excel để nhập số liệu.", "Write an Excel form for entering records."),
+    "rejects": Text("Liệt kê các dòng bị trả lại, kèm lý do.", "List rejected rows with their reasons."),
+    "versions": Text("Cho xem mọi phiên bản của một bản ghi.", "Show every version of one record."),
+    "close": Text("Khóa sổ: đóng dấu số liệu tại một ngày chốt.", "Close the books: seal the records at a cut-off."),
+    "seals": Text("Liệt kê các dấu niêm.", "List the seals."),
+    "count": Text("Tính các chỉ tiêu đã khai báo.", "Count the declared indicators."),
+    "trace": Text("Truy một số liệu về hồ sơ gốc.", "Trace a figure back to its records."),
+    "diff": Text("Giải thích chênh lệch giữa hai dấu niêm.", "Explain what changed between two seals."),
+    "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
+    "report": Text("Viết báo cáo tổng kết.", "Write the report."),
+    "opt_book": Text("thư mục của sổ", "folder of the book"),
+    "opt_json": Text("in một đối tượng JSON cho máy đọc", "print one JSON object for machines"),
+    "opt_lang": Text("ngôn ngữ: vi hoặc en (mặc định theo sổ)", "language: vi or en (default: the book's)"),
+    "opt_quiet": Text("không hiện tiến độ", "show no progress"),
+    "opt_book_preset": Text("mẫu sổ", "preset of the book"),
+    "opt_seed": Text("hạt giống của số liệu mô phỏng", "seed of the synthetic data"),
+    "opt_sources": Text(
+        "tệp CSV, Parquet, Excel, thư mục, tệp zip hoặc địa chỉ cơ sở dữ liệu",
+        "CSV, Parquet or Excel files, a folder, a zip file, or a database address",
+    ),
+    "opt_preset": Text("bảng ánh xạ có sẵn", "shipped mapping"),
+    "opt_mapping": Text("tệp ánh xạ TOML", "mapping file (TOML)"),
+    "opt_table": Text("bảng cần nạp", "table to load"),
+    "opt_query": Text("câu truy vấn cho cơ sở dữ liệu", "query for a database"),
+    "opt_received": Text("ngày nhận số liệu (mặc định hôm nay)", "day the data were received (default today)"),
+    "opt_dry": Text("chỉ kiểm tra và so với số liệu đã có", "only check, and compare with what is there"),
+    "opt_guess": Text("đề xuất bảng ánh xạ cho tệp lạ", "propose a mapping for an unknown file"),
+    "opt_output": Text("tệp hoặc thư mục kết quả", "output file or folder"),
+    "opt_as_of": Text("ngày chốt số liệu", "cut-off day"),
+    "opt_status": Text("ước tính, sơ bộ hay chính thức", "estimate, preliminary or official"),
+    "opt_note": Text("lý do khóa sổ", "why the seal is made"),
+    "opt_parent": Text("dấu niêm được sửa đổi", "seal that this one amends"),
+    "opt_period": Text("kỳ báo cáo, ví dụ mps:2022", "period, for example mps:2022"),
+    "opt_against": Text(
+        "kỳ so sánh: một kỳ, mean:K hoặc base:NĂM; có thể lặp lại",
+        "compare with: a period, mean:K or base:YEAR; may be repeated",
+    ),
+    "opt_by": Text(
+        "phân tổ theo area, offence, offence_group, severity, month, weekday_hour; tối đa hai",
+        "break down by area, offence, offence_group, severity, month, weekday_hour; at most two",
+    ),
+    "opt_indicator": Text("chỉ tiêu cần tính (mặc định tất cả)", "indicator to count (default all)"),
+    "opt_seal": Text("dấu niêm: mã, ngày, hoặc latest", "seal: digest, day, or latest"),
+    "opt_areas_of": Text("quy về địa giới của ngày này", "restate to the units in force on this day"),
+    "opt_area_level": Text("cấp đơn vị hành chính", "level of areas"),
+    "opt_csv": Text("ghi mọi số liệu ra tệp CSV", "write all figures to a CSV file"),
+    "opt_figure": Text("mã số liệu", "figure id"),
+    "opt_page": Text("trang", "page"),
+    "opt_rule": Text("chỉ quy tắc này", "only this rule"),
+    "opt_key": Text("mã bản ghi", "key of the record"),
+    "opt_to": Text("định dạng: docx,pdf,html", "formats: docx,pdf,html"),
+    "opt_template": Text("mẫu Word của đơn vị", "the office's Word template"),
+    "opt_watermark": Text("chữ chìm", "watermark"),
+    "opt_write_template": Text("ghi mẫu Word mặc định ra tệp này rồi dừng", "write the default Word template and stop"),
+    "opt_old": Text("dấu niêm trước", "earlier seal"),
+    "opt_new": Text("dấu niêm sau", "later seal"),
+    "opt_triangle": Text("in tam giác điều chỉnh", "print the revision triangle"),
+}
+
+# argparse writes these itself; without a catalogue installed they stay English.
+ARGPARSE_VI = {
+    "usage: ": "cách dùng: ",
+    "options": "tùy chọn",
+    "positional arguments": "tham số",
+    "show this help message and exit": "hiện trợ giúp rồi thoát",
+    "the following arguments are required: %s": "thiếu tham số: %s",
+    "unrecognized arguments: %s": "tham số không hợp lệ: %s",
+    "expected one argument": "cần một giá trị",
+    "invalid choice: %(value)r (choose from %(choices)s)": "giá trị %(value)r không hợp lệ (chọn: %(choices)s)",
+    "argument %(argument_name)s: %(message)s": "tham số %(argument_name)s: %(message)s",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: lỗi: %(message)s\n",
+}
+
+
+def say(key: str, language: Language) -> str:
+    """Return one of the texts in `language`."""
+    return TEXTS[key].in_language(language)
