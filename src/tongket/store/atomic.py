@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tongket.model.errors import BookError
+
 PREFIX = ".writing-"
+LOCK_NAME = ".lock"
 
 
 def sync_directory(directory: Path) -> None:
@@ -57,27 +61,82 @@ def write_text(path: Path, content: str) -> None:
 
 
 @contextmanager
-def new_directory(path: Path) -> Iterator[Path]:
-    """Yield a temporary directory; when the block ends well it becomes `path`, which must not exist yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=PREFIX, dir=path.parent))
+def building(parent: Path) -> Iterator[Path]:
+    """Yield a temporary directory in `parent` for what gets its name only when it is finished (see `publish`).
+
+    What was not published when the block ends is removed.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     try:
         yield temporary
-        temporary.chmod(0o755)
-        for file in temporary.rglob("*"):
-            if file.is_file():
-                sync_file(file)
-        sync_directory(temporary)
-        temporary.rename(path)
-        sync_directory(path.parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
+def publish(temporary: Path, path: Path) -> None:
+    """Give a directory of `building` its name, which must not exist yet; its files are made durable before."""
+    temporary.chmod(0o755)
+    for entry in temporary.rglob("*"):
+        if entry.is_dir():
+            sync_directory(entry)
+        else:
+            sync_file(entry)
+    sync_directory(temporary)
+    temporary.rename(path)
+    sync_directory(path.parent)
+
+
+@contextmanager
+def new_directory(path: Path) -> Iterator[Path]:
+    """Yield a temporary directory; when the block ends well it becomes `path`, which must not exist yet."""
+    with building(path.parent) as temporary:
+        yield temporary
+        publish(temporary, path)
+
+
 def sweep(directory: Path) -> None:
-    """Remove what killed processes left half-written in `directory` (not below it)."""
+    """Remove what killed processes left half-written in `directory` (not below it); call it only while `writing`."""
     for leftover in directory.glob(f"{PREFIX}*") if directory.is_dir() else ():
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(directory: Path) -> Iterator[None]:
+    """Be the only process that writes in `directory`, which must exist; the lock ends with the process, even killed.
+
+    Raises
+    ------
+    BookError
+        If another process, or another block of this one, is writing there.
+    """
+    descriptor = os.open(directory / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if not _lock(descriptor):
+            raise BookError(
+                f"Book: only one command may write at a time; got a second one for {str(directory)!r}."
+                " Wait until the first has ended, then repeat the command."
+            )
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    # the lock belongs to the open file, so the system lifts it when the process dies; a lock made by the mere
+    # existence of a file would outlive a killed process and shut the book for good
+    try:
+        if sys.platform == "win32":  # pragma: no cover - the only way on that system
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
