@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 
+from tongket.model.counting_rule import Charge, Principal, choose_principal
 from tongket.model.errors import DefinitionError
+from tongket.model.offence_checks import check_offences
 from tongket.model.offence_rows import (
     FRAME_CONFIDENCES,
     Frame,
@@ -37,23 +38,6 @@ __all__ = [
     "Principal",
     "Severity",
 ]
-
-
-@dataclass(frozen=True)
-class Charge:
-    """Name one offence of a case as it is charged: article and, where it is settled, clause."""
-
-    article: str
-    clause: str | None = None
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Hold the offence under which a case is counted, its place in the list given, and why it was chosen."""
-
-    charge: Charge
-    position: int
-    reason: Text
 
 
 @dataclass(frozen=True)
@@ -252,52 +236,7 @@ class OffenceCatalogue:
         -----
         Rule of the General Statistics Office for cases and accused (metadata of the national indicators).
         """
-        if not charges:
-            raise DefinitionError("Counting rule: a case must have at least one offence; got none. Give its article.")
-        ranks = [self._rank(charge, on_day) for charge in charges]
-        top = max(ranks)
-        equal = [position for position, rank in enumerate(ranks) if rank == top]
-        best = min(equal, key=lambda position: (self.order[charges[position].article], charges[position].clause or ""))
-        return Principal(charges[best], best, self._reason(charges, best, equal, top))
-
-    def _rank(self, charge: Charge, on_day: date) -> tuple[int, int]:
-        self.article(charge.article, on_day)
-        clauses = (charge.clause,) if charge.clause is not None else self.clauses_of.get(charge.article, ())
-        frames = [self.frame_of(charge.article, clause, on_day) for clause in clauses]
-        return min((frame.rank for frame in frames if frame is not None), default=UNKNOWN_RANK)
-
-    def _reason(self, charges: Sequence[Charge], best: int, equal: list[int], top: tuple[int, int]) -> Text:
-        chosen = charges[best]
-        name = Text(vi=f"Điều {chosen.article}", en=f"Article {chosen.article}")
-        if len({(charge.article, charge.clause) for charge in charges}) == 1:
-            return Text(vi=f"{name.vi}: tội danh duy nhất của vụ.", en=f"{name.en}: the only offence of the case.")
-        maximum = rank_text(top)
-        tied = len({charges[position].article for position in equal}) > 1
-        if tied:
-            return Text(
-                vi=f"{name.vi}: mức cao nhất của khung hình phạt ngang nhau ({maximum.vi}), lấy điều có số nhỏ nhất.",
-                en=f"{name.en}: equal maximum of the frame ({maximum.en}), so the lowest article number.",
-            )
-        return Text(
-            vi=f"{name.vi}: mức cao nhất của khung hình phạt là cao nhất trong các tội của vụ ({maximum.vi}).",
-            en=f"{name.en}: the highest maximum of the penalty frame among the offences of the case ({maximum.en}).",
-        )
-
-
-UNKNOWN_RANK = (-1, 0)
-
-
-def rank_text(rank: tuple[int, int]) -> Text:
-    """Return the maximum penalty that a rank stands for, in words."""
-    kind, years = rank
-    if kind == 1:
-        return Text(vi=f"{years} năm tù", en=f"{years} years' imprisonment")
-    return {
-        -1: Text(vi="chưa rõ khung hình phạt", en="frame not known"),
-        0: Text(vi="phạt không giam giữ", en="non-custodial"),
-        2: Text(vi="tù chung thân", en="life imprisonment"),
-        3: Text(vi="tử hình", en="death"),
-    }[kind]
+        return choose_principal(self, charges, on_day)
 
 
 _NUMBERED = re.compile(r"^(\d+)([a-zđ]*)$")
@@ -306,40 +245,3 @@ _NUMBERED = re.compile(r"^(\d+)([a-zđ]*)$")
 def _article_key(article: str, position: int) -> tuple[int, int, str]:
     found = _NUMBERED.match(article)
     return (0, int(found[1]), found[2]) if found else (1, position, article)
-
-
-def check_offences(catalogue: OffenceCatalogue) -> None:
-    """Raise DefinitionError at the first thing that makes a catalogue unusable."""
-    _check_groups(catalogue)
-    for (article, clause), rows in catalogue.by_clause.items():
-        _check_dates(catalogue, article, clause, rows)
-    for article in {row.article for row in catalogue.offences} | {row.article for row in catalogue.iccs}:
-        if (article, None) not in catalogue.by_clause:
-            raise DefinitionError(
-                f"Offences {catalogue.id!r}: every clause and mapping must have its article; {article!r} has none."
-                " Add the article to offences.csv."
-            )
-
-
-def _check_groups(catalogue: OffenceCatalogue) -> None:
-    known = catalogue.group_by_code
-    wanted: Iterable[str | None] = (
-        *(group.parent for group in catalogue.groups),
-        *(offence.group for offence in catalogue.offences),
-    )
-    for code in wanted:
-        if code is not None and code not in known:
-            raise DefinitionError(
-                f"Offences {catalogue.id!r}: group must be one of {', '.join(known)}; got {code!r}."
-                " Mend it, or add the group to groups.csv."
-            )
-
-
-def _check_dates(catalogue: OffenceCatalogue, article: str, clause: str | None, rows: tuple[Offence, ...]) -> None:
-    for first, second in pairwise(rows):
-        if first.valid_to is None or second.valid_from <= first.valid_to:
-            place = f"article {article}" + ("" if clause is None else f" clause {clause}")
-            raise DefinitionError(
-                f"Offences {catalogue.id!r}: {place} has two rows in force on {second.valid_from}."
-                " End the first before the second begins."
-            )
