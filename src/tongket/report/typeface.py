@@ -1,4 +1,4 @@
-"""The shipped typeface: Liberation Serif 2.1.5 (SIL OFL 1.1), of Times New Roman's widths, with all Vietnamese letters."""
+"""The shipped typeface, Liberation Serif 2.1.5 (SIL OFL 1.1): Times New Roman's widths, all Vietnamese letters."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time
 from importlib.resources import files
+from typing import Literal
 
 from tongket.report.cards import Cards
 from tongket.report.document import Document
@@ -12,7 +13,7 @@ from tongket.report.renderers.tree import document_tree
 from tongket.report.typeface import font_directory
 
 # Archivable and accessible at once; both ask for embedded fonts, tags, a title, a language and alternative texts.
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 
 
 def render_pdf(document: Document, cards: Cards) -> bytes:
@@ -34,7 +35,9 @@ def render_pdf(document: Document, cards: Cards) -> bytes:
 
     data = json.dumps(document_tree(document, cards), ensure_ascii=False)
     template = (files("tongket.report") / "templates" / "report.typ").read_bytes()
-    compiler = typst.Compiler(input=template, font_paths=[str(font_directory())], ignore_system_fonts=True)
+    # no font of the machine, so that the page is the same on every machine
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_directory()])
+    compiler = typst.Compiler(input=template, font_paths=fonts)
     day = document.letterhead.day or document.seal.as_of
     stamp = datetime.combine(day, time(), tzinfo=UTC)
     made = compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_standards=list(STANDARDS), timestamp=stamp)

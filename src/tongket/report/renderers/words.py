@@ -44,6 +44,7 @@ WORDS: dict[str, Text] = {
     "against": Text(vi="So với", en="Against"),
     "difference": Text(vi="Chênh lệch", en="Difference"),
     "percent": Text(vi="Tỷ lệ thay đổi", en="Change"),
+    "points": Text(vi="điểm %", en="points"),
     "history": Text(vi="Các lần chốt", en="History"),
     "cause": Text(vi="Lý do thay đổi", en="Reason for change"),
     "query": Text(vi="Câu truy vấn", en="Query"),
