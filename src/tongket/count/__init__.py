@@ -1,0 +1,1 @@
+"""Declared indicators become figures: counts, rates, clearance, comparisons, each with how sure we are."""

@@ -1,0 +1,85 @@
+"""The fast statistics agree with their plain twins and keep the laws they must keep."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reference import stat_counts as plain
+from tongket.count.distributions import normal_quantile
+from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
+from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
+
+Z95 = normal_quantile(0.975)
+counts = st.integers(0, 40)
+days = st.sampled_from([1, 28, 31, 365, 366, 1096])
+levels = st.sampled_from([0.8, 0.95, 0.998])
+
+
+@settings(max_examples=25)
+@given(x1=st.integers(0, 25), x2=st.integers(0, 25), t1=days, t2=st.sampled_from([28, 31, 365]))
+def test_e_test_agrees_with_the_double_sum(x1, x2, t1, t2):
+    if x1 + x2 == 0:
+        return
+    assert e_test(x1, t1, x2, t2) == pytest.approx(plain.e_test(x1, t1, x2, t2), rel=1e-8, abs=1e-14)
+
+
+@given(x1=counts, x2=counts, t1=days, t2=days)
+def test_exact_test_agrees_with_exact_fractions(x1, x2, t1, t2):
+    if x1 + x2 == 0:
+        return
+    expected = float(plain.exact_conditional(x1, t1, x2, t2))
+    assert exact_conditional_test(x1, t1, x2, t2) == pytest.approx(expected, rel=1e-9)
+
+
+@given(x1=counts, x2=st.integers(1, 5000), t1=days, t2=days)
+def test_ratio_interval_inverts_the_score_test(x1, x2, t1, t2):
+    expected = plain.score_ratio_interval(x1, t1, x2, t2, Z95)
+    assert ratio_interval(x1, t1, x2, t2) == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+@given(x=st.integers(0, 120), level=levels)
+def test_garwood_agrees_with_bisection(x, level):
+    bounds = garwood(x, level)
+    assert (float(bounds.lower), float(bounds.upper)) == pytest.approx(plain.garwood(x, level), rel=1e-8)
+
+
+@given(n=st.integers(1, 2000), share=st.floats(0, 1))
+def test_wilson_agrees_with_bisection(n, share):
+    x = round(n * share)
+    bounds = wilson(x, n)
+    assert (float(bounds.lower), float(bounds.upper)) == pytest.approx(plain.wilson(x, n, Z95), abs=1e-9)
+
+
+@given(n=st.integers(1, 60), share=st.floats(0, 1))
+def test_one_sided_bound_agrees_with_bisection(n, share):
+    x = round(n * share)
+    assert clopper_pearson_lower_one_sided(x, n) == pytest.approx(plain.clopper_pearson_lower(x, n, 0.05), rel=1e-8)
+
+
+@given(x1=counts, x2=counts, t1=days, t2=days)
+def test_swapping_the_periods_changes_no_p_and_inverts_the_ratio(x1, x2, t1, t2):
+    if x1 == 0 or x2 == 0:
+        return
+    assert e_test(x1, t1, x2, t2) == pytest.approx(e_test(x2, t2, x1, t1), rel=1e-9)
+    low, high = ratio_interval(x1, t1, x2, t2)
+    back_low, back_high = ratio_interval(x2, t2, x1, t1)
+    assert (1 / back_high, 1 / back_low) == pytest.approx((low, high), rel=1e-9)
+
+
+@given(value=st.integers(0, 5000), against=st.integers(0, 5000))
+def test_percent_difference_and_base_fit_each_other_exactly(value, against):
+    comparison = compare(value, against)
+    assert comparison.against + comparison.difference == value
+    if comparison.percent is not None:
+        assert comparison.against * (1 + comparison.percent / 100) == value
+        assert comparison.lower <= float(comparison.percent) + 1e-9
+        assert comparison.upper >= float(comparison.percent) - 1e-9
+
+
+def test_e_test_raises_few_false_alarms():
+    # Seeded: at 5 % the E-test must reject between 3.5 and 5.6 % of equal pairs with 20 cases each.
+    rng = np.random.default_rng(11)
+    pairs = rng.poisson(20, (4000, 2))
+    alarms = np.mean([e_test(int(a), 1, int(b), 1) < 0.05 for a, b in pairs])
+    assert 0.035 < alarms < 0.056
