@@ -40,19 +40,37 @@ def choose_principal(catalogue: OffenceCatalogue, charges: Sequence[Charge], on_
     """Choose the offence under which a case is counted; see `OffenceCatalogue.principal`."""
     if not charges:
         raise DefinitionError("Counting rule: a case must have at least one offence; got none. Give its article.")
-    ranks = [_rank(catalogue, charge, on_day) for charge in charges]
-    top = max(ranks)
-    equal = [position for position, rank in enumerate(ranks) if rank == top]
+    standings = [_standing(catalogue, charge, on_day) for charge in charges]
+    top = max(standing.rank for standing in standings)
+    equal = [position for position, standing in enumerate(standings) if standing.rank == top]
     best = min(equal, key=lambda at: (catalogue.order[charges[at].article], charges[at].clause or ""))
     reason = _reason(catalogue, charges, charges[best], [charges[at] for at in equal], top, on_day)
-    return Principal(charges[best], best, _with_doubt(reason, ranks, top))
+    return Principal(charges[best], best, _with_doubt(reason, standings, top))
 
 
-def _rank(catalogue: OffenceCatalogue, charge: Charge, on_day: date) -> tuple[int, int]:
+@dataclass(frozen=True)
+class _Standing:
+    """Hold how serious a charge is, and whether that rests on a frame that has been amended since."""
+
+    rank: tuple[int, int]
+    is_earlier_law: bool = False
+
+
+def _standing(catalogue: OffenceCatalogue, charge: Charge, on_day: date) -> _Standing:
     catalogue.article(charge.article, on_day)  # refuses an article that is not in force
     clauses = (charge.clause,) if charge.clause is not None else catalogue.clauses_of.get(charge.article, ())
-    frames = [catalogue.frame_of(charge.article, clause, on_day) for clause in clauses]
-    return min((frame.rank for frame in frames if frame is not None), default=UNKNOWN_RANK)
+    found = [_of_clause(catalogue, charge.article, clause, on_day) for clause in clauses]
+    known = [standing for standing in found if standing.rank != UNKNOWN_RANK]
+    return min(known, key=lambda standing: standing.rank, default=_Standing(UNKNOWN_RANK))
+
+
+def _of_clause(catalogue: OffenceCatalogue, article: str, clause: str, on_day: date) -> _Standing:
+    if (frame := catalogue.frame_of(article, clause, on_day)) is not None:
+        return _Standing(frame.rank)
+    # An amended clause whose new frame is not in the list is better compared by its old frame than put last.
+    if (earlier := catalogue.last_frame_before(article, clause, on_day)) is not None:
+        return _Standing(earlier.rank, is_earlier_law=True)
+    return _Standing(UNKNOWN_RANK)
 
 
 def _reason(
@@ -88,14 +106,19 @@ def _name(catalogue: OffenceCatalogue, chosen: Charge, on_day: date) -> Text:
     return Text(vi=f"Điều {chosen.article} ({name.vi})", en=f"Article {chosen.article} ({name.en})")
 
 
-def _with_doubt(reason: Text, ranks: Sequence[tuple[int, int]], top: tuple[int, int]) -> Text:
-    """Add that some frames are not known, where a known one was preferred to them."""
-    if top == UNKNOWN_RANK or UNKNOWN_RANK not in ranks:
-        return reason
-    return Text(
-        vi=f"{reason.vi} Có tội chưa rõ khung hình phạt, xếp sau cùng.",
-        en=f"{reason.en} An offence whose frame is not known was put last.",
-    )
+def _with_doubt(reason: Text, standings: Sequence[_Standing], top: tuple[int, int]) -> Text:
+    """Add what the choice rests on where it is not the law in force."""
+    if any(standing.is_earlier_law for standing in standings):
+        reason = Text(
+            vi=f"{reason.vi} Có khoản đã sửa đổi mà danh mục chưa ghi khung mới, so sánh theo khung trước đó.",
+            en=f"{reason.en} A clause was amended and its new frame is not in the list: its former frame was compared.",
+        )
+    if top != UNKNOWN_RANK and any(standing.rank == UNKNOWN_RANK for standing in standings):
+        reason = Text(
+            vi=f"{reason.vi} Có tội chưa rõ khung hình phạt, xếp sau cùng.",
+            en=f"{reason.en} An offence whose frame is not known was put last.",
+        )
+    return reason
 
 
 def rank_text(rank: tuple[int, int]) -> Text:

@@ -160,6 +160,12 @@ class OffenceCatalogue:
         row = self.find(article, clause, on_day) if clause is not None else None
         return None if row is None else row.frame
 
+    def last_frame_before(self, article: str, clause: str, on_day: date) -> Frame | None:
+        """Return the last known frame of a clause that came into force on a day or before it."""
+        rows = self.by_clause.get((article, clause), ())
+        known = [row.frame for row in rows if row.frame is not None and row.valid_from <= on_day]
+        return known[-1] if known else None
+
     def severity_of(self, article: str, clause: str | None, on_day: date) -> Severity | None:
         """Return the severity class that the law gives an offence.
 
@@ -225,7 +231,8 @@ class OffenceCatalogue:
         Principal
             The most serious charge: the one whose frame has the highest maximum; among equals the lowest article
             number. A charge without a settled clause stands with the mildest frame of its article, for nothing
-            worse is established; one whose article has no known frame stands below all others.
+            worse is established; an amended clause whose new frame is not in the list stands with its former one;
+            a charge whose article has no known frame stands below all others. The reason says which applied.
 
         Raises
         ------

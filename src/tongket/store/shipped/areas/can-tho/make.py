@@ -1,7 +1,8 @@
 """Make the tables of this folder from the published unit lists, correcting the crosswalk on the way.
 
-Run ``python make.py FOLDER`` with FOLDER holding the four files named in SOURCES; nothing else is read but
-``layout.csv`` beside this script. The rules of the correction and their proof are in `correct`.
+Run ``python make.py FOLDER`` with FOLDER holding the four files named in SOURCES. It writes areas.csv,
+area_changes.csv and corrections.csv; the rule of the correction is in `correct`. populations.csv is written by hand
+from the census, tiles.csv by make_tiles.py.
 """
 
 from __future__ import annotations
