@@ -1,0 +1,70 @@
+"""Cases with several offences: all are listed, and the counting rule says under which one the case counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tongket.collect.demonstration.books import Register
+from tongket.collect.demonstration.stories import Case, Value
+from tongket.model.offences import Charge
+
+_SHARE = 0.06
+# What is often charged together with what.
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "123": ("306", "318"),
+    "134": ("318", "178"),
+    "142": ("146",),
+    "157": ("134", "170"),
+    "168": ("306", "134"),
+    "170": ("157", "201"),
+    "171": ("173", "330"),
+    "173": ("323", "178"),
+    "174": ("175",),
+    "251": ("249", "255"),
+    "255": ("249",),
+    "318": ("178", "330"),
+    "322": ("321",),
+    "330": ("318",),
+}
+
+
+@dataclass(frozen=True)
+class ListedOffence:
+    """Hold one offence of a case with several, and the quarter whose file brings it."""
+
+    arrives: int
+    row: dict[str, Value]
+
+
+def list_offences(register: Register, cases: Iterable[Case]) -> list[ListedOffence]:
+    """Return the offences of the cases that have several; the case already counts under the principal one."""
+    listed: list[ListedOffence] = []
+    for case in cases:
+        settled = case.cleared_on is not None and all(one.column != "offence" for one in case.earlier)
+        if settled and case.offence in _TOGETHER and register.draws.chance(_SHARE):
+            listed += _listed(register, case)
+    return listed
+
+
+def _listed(register: Register, case: Case) -> list[ListedOffence]:
+    draws, catalogue, day = register.draws, register.catalogue, case.recorded_on
+    other = draws.one(_TOGETHER[case.offence])
+    severity = register.ordinary_class(other)
+    charges = [Charge(case.offence, case.clause), Charge(other, register.classes(other)[severity][0])]
+    principal = catalogue.principal(charges, day)
+    if principal.position != 0:
+        return []  # the case would count under the other offence
+    rows: list[dict[str, Value]] = [
+        {
+            "case_id": case.case_id,
+            "recorded_on": day,
+            "offence": charge.article,
+            "clause": charge.clause,
+            "severity": case.severity if place == 0 else severity,
+            "principal": "true" if place == 0 else "false",
+            "reason": f"{principal.reason.vi} / {principal.reason.en}" if place == 0 else None,
+        }
+        for place, charge in enumerate(charges)
+    ]
+    return [ListedOffence(case.arrives, row) for row in rows]

@@ -1,0 +1,113 @@
+"""Make the registers one after the other, and write each as the files in which it would arrive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tongket.collect.demonstration import calibration
+from tongket.collect.demonstration.books import Register, other_cases, social_order_cases
+from tongket.collect.demonstration.clearance import clear_others, clear_social_order
+from tongket.collect.demonstration.draws import Draws
+from tongket.collect.demonstration.harm import add_harm, correct_entries, meet_persons
+from tongket.collect.demonstration.places import Places
+from tongket.collect.demonstration.plan import QUARTERS, DemonstrationLoad, DemonstrationPlan, closings
+from tongket.collect.demonstration.planted import EFFECT, RUN
+from tongket.collect.demonstration.procedure import follow_procedure
+from tongket.collect.demonstration.revisions import revise
+from tongket.collect.demonstration.several import ListedOffence, list_offences
+from tongket.collect.demonstration.stories import Case, Value
+from tongket.collect.demonstration.writing import in_order, write_statement, write_table
+from tongket.store.shipped import read_area_set, read_offences
+
+Rows = dict[int, list[dict[str, Value]]]
+
+
+@dataclass(frozen=True)
+class _CaseBook:
+    cases: list[Case]
+    listed: list[ListedOffence]
+
+
+def write_demonstration_sources(directory: Path, seed: int = 2022) -> DemonstrationPlan:
+    """Write the synthetic sources of a Cần Thơ book, and say when each arrives and when the book is closed.
+
+    Parameters
+    ----------
+    directory : Path
+        Folder for the files; it is made if need be.
+    seed : int
+        The same seed gives the same bytes on every machine.
+
+    Returns
+    -------
+    DemonstrationPlan
+        Loads and closings in order of time. Collect each load under its day of arrival, then close on each day:
+        a closing sees the newest version of each record among the loads received by then.
+
+    Notes
+    -----
+    Published totals that the counting of the records must reach: 1 067 crimes against social order in 2019, 606 in
+    2021, 574 in 2022; see ``docs/reference/demonstration.md``.
+    """
+    areas, catalogue = read_area_set("can-tho"), read_offences("vn-penal-code")
+    places = Places(areas, Draws(seed, "places"))
+    book = _case_book(Register(catalogue, places, Draws(seed, "cases")), seed)
+    loads = in_order(_case_loads(directory, book))
+    plan = DemonstrationPlan(directory, seed, loads, closings())
+    write_statement(directory, seed, plan.loads, plan.closings, _planted())
+    return plan
+
+
+def _planted() -> list[dict[str, str]]:
+    return [{key: str(value) for key, value in asdict(one).items()} for one in (RUN, EFFECT)]
+
+
+def _case_book(register: Register, seed: int) -> _CaseBook:
+    social = social_order_cases(register)
+    clear_social_order(social, Draws(seed, "clearance"))
+    cases = social + revise(register, social)
+    for area_of_work in calibration.OTHER_RECORDED:
+        others = other_cases(register, area_of_work)
+        clear_others(others, area_of_work, Draws(seed, f"clearance of {area_of_work}"))
+        cases += others
+    add_harm(cases, Draws(seed, "harm"))
+    meet_persons(cases, Draws(seed, "persons"))
+    follow_procedure(cases, Draws(seed, "procedure"))
+    correct_entries(register, cases)
+    _number(cases)
+    return _CaseBook(cases, list_offences(register, cases))
+
+
+def _number(cases: list[Case]) -> None:
+    """Number the cases of each year in order of arrival and recording, as a register does."""
+    cases.sort(key=lambda case: (case.year, case.arrives, case.recorded_on))
+    counted: dict[int, int] = defaultdict(int)
+    for case in cases:
+        counted[case.year] += 1
+        case.case_id = f"MP-{case.year}-{counted[case.year]:05d}"
+
+
+def _case_loads(directory: Path, book: _CaseBook) -> Iterator[DemonstrationLoad]:
+    tables: dict[str, Rows] = {name: defaultdict(list) for name in ("cases", "case_offences", "case_events")}
+    for case in book.cases:
+        for load in case.versions():
+            tables["cases"][load].append(case.row(load))
+        for event in case.events:
+            tables["case_events"][event.arrives].append(
+                {
+                    "case_id": case.case_id,
+                    "event": event.event,
+                    "on": event.on,
+                    "from_value": event.from_value,
+                    "to_value": event.to_value,
+                }
+            )
+    for listed in book.listed:
+        tables["case_offences"][listed.arrives].append(listed.row)
+    for table, by_quarter in tables.items():
+        for quarter in QUARTERS:
+            if rows := by_quarter.get(quarter.index):
+                yield write_table(directory, table, quarter.name, quarter.received_on, rows)
