@@ -33,9 +33,7 @@ def meet_persons(cases: Iterable[Case], draws: Draws) -> None:
     known = [(case, quarter_of(case.cleared_on)) for case in cases if case.cleared_on is not None]
     for groups, first, last, total in calibration.PERSONS_HANDLED:
         span = range(index[first], index[last] + 1)
-        fit = [
-            case for case in known if case.group in groups and case.cleared_on and quarter_of(case.cleared_on) in span
-        ]
+        fit = [case for case, cleared_in in known if case.group in groups and cleared_in in span]
         _move_persons(fit, total, draws)
 
 
