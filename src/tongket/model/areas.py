@@ -1,7 +1,7 @@
 """Administrative units that change: keyed by code and validity, joined across changes by shares.
 
 A unit's code alone says nothing: all 103 codes of Cần Thơ's communes of July 2025 belonged to other communes before,
-half of them under another name. Every question here is therefore asked of a code *and* a day.
+39 of them under another name. Every question here is therefore asked of a code *and* a day.
 """
 
 from __future__ import annotations
