@@ -6,8 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reference import stat_counts as plain
+from tests.reference import stat_tables as plain_tables
 from tongket.count.distributions import normal_quantile
+from tongket.count.funnel import binomial_limits, poisson_limits
 from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
+from tongket.count.multiple_tests import benjamini_hochberg
+from tongket.count.rates import smoothed_rates
+from tongket.count.revisions import revision_metrics, revision_triangle
 from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
 
 Z95 = normal_quantile(0.975)
@@ -83,3 +88,49 @@ def test_e_test_raises_few_false_alarms():
     pairs = rng.poisson(20, (4000, 2))
     alarms = np.mean([e_test(int(a), 1, int(b), 1) < 0.05 for a, b in pairs])
     assert 0.035 < alarms < 0.056
+
+
+@given(p=st.lists(st.floats(0, 1) | st.sampled_from([0.0, 0.05, 0.05, 1.0]), max_size=30))
+def test_adjusted_p_agrees_with_the_definition(p):
+    assert benjamini_hochberg(p).adjusted.tolist() == pytest.approx(plain_tables.benjamini_hochberg(p), abs=1e-15)
+
+
+chances = st.sampled_from([0.001, 0.025, 0.975, 0.999])
+
+
+@given(expected=st.floats(0.01, 300), chance=chances)
+def test_poisson_limit_agrees_with_walking_up(expected, chance):
+    limit = float(poisson_limits([expected], chance)[0])
+    assert limit == pytest.approx(plain_tables.poisson_limit(expected, chance), abs=1e-6)
+
+
+@given(n=st.integers(1, 300), share=st.floats(0.01, 0.99), chance=chances)
+def test_binomial_limit_agrees_with_walking_up(n, share, chance):
+    limit = float(binomial_limits([n], share, chance)[0])
+    assert limit == pytest.approx(plain_tables.binomial_limit(n, share, chance), abs=1e-6)
+
+
+@given(areas=st.lists(st.tuples(st.integers(0, 50), st.integers(50, 100_000)), min_size=2, max_size=12))
+def test_smoothing_agrees_with_the_plain_one(areas):
+    events, people = map(list, zip(*areas, strict=True))
+    if not sum(events):
+        return
+    smoothed = smoothed_rates(events, people, per=1).rate
+    assert smoothed.tolist() == pytest.approx(plain_tables.marshall(events, people), rel=1e-9)
+
+
+rows_of_seals = st.lists(st.lists(st.none() | st.integers(0, 1000), min_size=4, max_size=4), min_size=1, max_size=8)
+
+
+@given(rows=rows_of_seals)
+def test_revisions_agree_with_the_plain_ones(rows):
+    cells = [(s, p, v) for p, row in enumerate(rows) for s, v in enumerate(row) if v is not None]
+    # one period known to every seal keeps all four columns in the triangle
+    cells += [(s, "all", 7) for s in range(4)]
+    seals, periods, values = zip(*cells, strict=True)
+    metrics = {m.lag: m for m in revision_metrics(revision_triangle(seals, periods, values))}
+    for lag in (1, 2, 3):
+        expected = plain_tables.revisions_at(lag, [*rows, [7] * 4])
+        assert metrics[lag].n == len(expected)
+        assert metrics[lag].mean == pytest.approx(sum(expected) / len(expected))
+        assert metrics[lag].share_upward == pytest.approx(sum(r > 0 for r in expected) / len(expected))

@@ -12,6 +12,7 @@ from tongket.count.intervals import (
     poisson_interval,
     wilson,
 )
+from tongket.count.multiple_tests import benjamini_hochberg
 from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
 
 # statsmodels 0.15.0: test_poisson_2indep(a, 1, b, 1, method="etest-score" / "exact-cond").
@@ -99,3 +100,36 @@ def test_check_values_of_the_methods_page():
     np.testing.assert_allclose(np.round(np.array(cleared) * 100, 1), [87.4, 92.3])
     assert clopper_pearson_lower_one_sided(3, 3) == pytest.approx(0.3684, abs=1e-4)
     assert math.isnan(e_test(0, 1, 0, 1))
+
+
+# R: p.adjust(p, method = "BH") for the fifteen p-values of Benjamini & Hochberg (1995), section 3.2.
+BH_1995 = np.array(
+    [
+        (1e-04, 0.0015),
+        (4e-04, 0.003),
+        (0.0019, 0.0095),
+        (0.0095, 0.035625),
+        (0.0201, 0.0603),
+        (0.0278, 0.0638571428571429),
+        (0.0298, 0.0638571428571429),
+        (0.0344, 0.0645),
+        (0.0459, 0.0765),
+        (0.324, 0.486),
+        (0.4262, 0.581181818181818),
+        (0.5719, 0.714875),
+        (0.6528, 0.753230769230769),
+        (0.759, 0.813214285714286),
+        (1, 1),
+    ]
+)
+
+
+def test_benjamini_hochberg_as_r_prints_it():
+    shuffled = BH_1995[np.random.default_rng(2).permutation(len(BH_1995))]
+    np.testing.assert_allclose(benjamini_hochberg(shuffled[:, 0]).adjusted, shuffled[:, 1], rtol=1e-9)
+
+
+def test_benjamini_hochberg_rejects_four_as_the_paper_does():
+    # Section 3.2 of the paper, at q = 0.05: the four smallest, where Bonferroni rejects three.
+    assert benjamini_hochberg(BH_1995[:, 0], q=0.05).n_marked == 4
+    assert benjamini_hochberg(BH_1995[:, 0]).n_marked == 9
