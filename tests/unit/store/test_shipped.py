@@ -471,3 +471,16 @@ def test_a_table_that_is_not_utf8_says_how_to_save_it(own_areas):
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(DefinitionError, match="must be a folder of definitions"):
         read_area_set_folder(tmp_path / "nowhere")
+
+
+def test_the_reference_page_states_the_counts_of_the_tables():
+    page = (Path(__file__).resolve().parents[3] / "docs/reference/areas-and-codes.md").read_text(encoding="utf-8")
+    words = " ".join(page.split())
+    frames = Counter(row.confidence for row in PENAL_CODE.offences if row.clause is not None)
+    articles = sum(row.clause is None for row in PENAL_CODE.offences)
+    assert f"{articles} articles of Part Two" in words
+    assert f"**Confidence** of the {frames.total()} rows of `frames.csv`: {frames['high']} high" in words
+    assert f"{frames['medium']} medium" in words
+    assert f"{frames['low']} low" in words
+    assert f"{frames['unsure']} unsure. The unsure ones" in words
+    assert f"{len(PENAL_CODE.iccs)} articles are mapped" in words

@@ -8,10 +8,13 @@ rough positions written down by hand: enough to say who lies beside whom, not to
 from __future__ import annotations
 
 import csv
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+
+Array = np.ndarray[Any, Any]
 
 HERE = Path(__file__).parent
 SEED = 20250701
@@ -37,20 +40,21 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def spread(points: np.ndarray, share: float) -> np.ndarray:
+def spread(points: Array, share: float) -> Array:
     """Pull dense places apart: mix each coordinate with its rank, so that the inner city gets room."""
     ranks = points.argsort(axis=0).argsort(axis=0) / (len(points) - 1)
     scaled = (points - points.min(axis=0)) / np.ptp(points, axis=0)
-    return share * ranks + (1 - share) * scaled
+    mixed: Array = share * ranks + (1 - share) * scaled
+    return mixed
 
 
-def cells(columns: int, rows: int) -> np.ndarray:
+def cells(columns: int, rows: int) -> Array:
     """Return the centres of a grid, row by row, scaled to 0 to 1; the second coordinate grows northwards."""
     x, y = np.meshgrid(np.arange(columns), np.arange(rows))
     return np.column_stack([x.ravel() / (columns - 1), 1 - y.ravel() / (rows - 1)])
 
 
-def place(points: np.ndarray, groups: np.ndarray, columns: int, rows: int, share: float, hold: float) -> np.ndarray:
+def place(points: Array, groups: Array, columns: int, rows: int, share: float, hold: float) -> Array:
     """Return the cell of each point: nearest on the whole, then improved so that groups stay together.
 
     Simulated annealing over exchanges; the cost is the squared distance to the wished place plus `hold` for every
@@ -58,7 +62,8 @@ def place(points: np.ndarray, groups: np.ndarray, columns: int, rows: int, share
     """
     wished, grid = spread(points, share), cells(columns, rows)
     costs = ((wished[:, None, :] - grid[None, :, :]) ** 2).sum(axis=2)
-    _, at = linear_sum_assignment(costs)
+    # Imported by name: scipy is a tool of development here and ships no types.
+    _, at = import_module("scipy.optimize").linear_sum_assignment(costs)
     holder = np.full(len(grid), -1)
     holder[at] = np.arange(len(points))
     # A square is worth holding only near others: empty squares outside count as a group of their own.
@@ -67,7 +72,7 @@ def place(points: np.ndarray, groups: np.ndarray, columns: int, rows: int, share
     random = np.random.default_rng(SEED)
     for step in range(400_000):
         heat = 0.02 * (1 - step / 400_000) ** 2
-        a, b = random.integers(len(grid)), random.integers(len(grid))
+        a, b = int(random.integers(len(grid))), int(random.integers(len(grid)))
         first, second = holder[a], holder[b]
         if first == second:
             continue
@@ -95,12 +100,12 @@ def neighbours(columns: int, rows: int) -> list[list[int]]:
     return found
 
 
-def edges(a: int, b: int, holder: np.ndarray, label: np.ndarray, beside: list[list[int]]) -> int:
+def edges(a: int, b: int, holder: Array, label: Array, beside: list[list[int]]) -> int:
     """Count the borders between groups around two squares."""
     return sum(label[holder[cell]] != label[holder[other]] for cell in (a, b) for other in beside[cell])
 
 
-def tiles_of(codes: list[str], at: np.ndarray, columns: int) -> dict[str, tuple[int, int]]:
+def tiles_of(codes: list[str], at: Array, columns: int) -> dict[str, tuple[int, int]]:
     """Return column and row of each code, moved so that both begin at 0."""
     column, row = at % columns, at // columns
     return {code: (int(x), int(y)) for code, x, y in zip(codes, column - column.min(), row - row.min(), strict=True)}
