@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tongket.model.errors import BookError
-
 PREFIX = ".writing-"
-LOCK_NAME = ".lock"
 
 
 def sync_directory(directory: Path) -> None:
@@ -96,47 +92,9 @@ def new_directory(path: Path) -> Iterator[Path]:
 
 
 def sweep(directory: Path) -> None:
-    """Remove what killed processes left half-written in `directory` (not below it); call it only while `writing`."""
+    """Remove what killed processes left half-written in `directory` (not below it); for the one writer only."""
     for leftover in directory.glob(f"{PREFIX}*") if directory.is_dir() else ():
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
-
-
-@contextmanager
-def writing(directory: Path) -> Iterator[None]:
-    """Be the only process that writes in `directory`, which must exist; the lock ends with the process, even killed.
-
-    Raises
-    ------
-    BookError
-        If another process, or another block of this one, is writing there.
-    """
-    descriptor = os.open(directory / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if not _lock(descriptor):
-            raise BookError(
-                f"Book: only one command may write at a time; got a second one for {str(directory)!r}."
-                " Wait until the first has ended, then repeat the command."
-            )
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> bool:
-    # the lock belongs to the open file, so the system lifts it when the process dies; a lock made by the mere
-    # existence of a file would outlive a killed process and shut the book for good
-    try:
-        if sys.platform == "win32":  # pragma: no cover - the only way on that system
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tongket.model.errors import SealError
-from tongket.model.seals import Seal, SealedTable, Status
+from tongket.model.seals import DIGEST, Seal, SealedTable, Status
 from tongket.model.tables import PROVENANCE
 from tongket.store.digests import bytes_digest
 
@@ -122,6 +122,8 @@ def parse_manifest(content: bytes, where: str) -> Seal:
 
 
 def _seal(raw: Mapping[str, Any]) -> Seal:
+    if raw["parent"] is not None and not DIGEST.match(raw["parent"]):
+        raise ValueError("parent")
     return Seal(
         digest=raw["digest"],
         as_of=date.fromisoformat(raw["as_of"]),

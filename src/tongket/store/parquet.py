@@ -104,10 +104,16 @@ def count_rows(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     return int(row[0]) if row else 0
 
 
+def has_rows(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Tell whether a relation has any row."""
+    return con.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None
+
+
 def load_rows(con: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows: Iterable[Sequence[Cell]]) -> None:
     """Make a temporary table of a few thousand Python rows.
 
-    One JSON text is handed over, because binding lists makes the engine import pandas where that is installed.
+    They are handed over as one JSON text inside the query: binding any value makes the engine import pandas and
+    pyarrow where these are installed, which takes longer than all the rest.
     """
     fields = [(f"c{index}", column, kind) for index, (column, kind) in enumerate(columns)]
     # coordinates and shares travel as text: a JSON number would pass through a floating-point number
@@ -116,8 +122,7 @@ def load_rows(con: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows:
     casts = ", ".join(f"CAST(r.{field} AS {kind}) AS {quoted(column)}" for field, column, kind in fields)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS"
-        f" SELECT {casts} FROM (SELECT unnest(from_json($data, {literal(shape)})) AS r)",
-        {"data": data},
+        f" SELECT {casts} FROM (SELECT unnest(from_json({literal(data)}, {literal(shape)})) AS r)"
     )
 
 

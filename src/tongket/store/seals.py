@@ -89,7 +89,7 @@ def write_seal(
     Parameters
     ----------
     book : Book
-        Where; the caller is `atomic.writing` in it.
+        Where; the caller is its one writer.
     con : duckdb.DuckDBPyConnection
         Connection that knows the relations.
     tables : sequence of TableToSeal

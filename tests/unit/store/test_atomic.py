@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tongket.model.errors import BookError
 from tongket.store import atomic
 
 
@@ -50,24 +47,3 @@ def test_sweep_removes_what_killed_processes_left_and_nothing_else(tmp_path: Pat
     atomic.sweep(tmp_path)
     atomic.sweep(tmp_path / "there is no such folder")
     assert [entry.name for entry in tmp_path.iterdir()] == ["kept"]
-
-
-def test_only_one_block_writes_at_a_time(tmp_path: Path) -> None:
-    with (
-        atomic.writing(tmp_path),
-        pytest.raises(BookError, match=r"only one command.*Wait until"),
-        atomic.writing(tmp_path),
-    ):
-        pass
-    with atomic.writing(tmp_path):
-        pass
-
-
-def test_a_killed_process_does_not_keep_the_lock(tmp_path: Path) -> None:
-    code = (
-        "import os, pathlib, signal, sys; from tongket.store import atomic\n"
-        "with atomic.writing(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == -9
-    with atomic.writing(tmp_path):
-        pass
