@@ -106,11 +106,11 @@ def _figure_table(figures: tuple[Figure, ...], cards: Cards, document: Document)
     seals = {seal.digest: str(place) for place, seal in enumerate(document.seals, start=1)}
     heads = (
         ("id", 3.0, False),
-        ("label", 5.0, False),
-        ("period", 1.9, False),
-        ("value", 2.0, True),
-        ("interval", 2.0, True),
-        ("seal", 0.9, False),
+        ("label", 4.6, False),
+        ("period", 2.2, False),
+        ("value", 2.3, True),
+        ("interval", 2.1, True),
+        ("seal", 1.0, False),
     )
     rows = tuple(_figure_row(cards[figure.id], seals) for figure in figures)
     return Table(line(word("figure_list", language).capitalize()), _columns(language, *heads), rows)
