@@ -11,9 +11,10 @@ from tongket.count.distributions import normal_quantile
 from tongket.count.funnel import binomial_limits, poisson_limits
 from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
 from tongket.count.multiple_tests import benjamini_hochberg
+from tongket.count.rate_tests import e_test, exact_conditional_test, ratio_interval
 from tongket.count.rates import smoothed_rates
 from tongket.count.revisions import revision_metrics, revision_triangle
-from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
+from tongket.count.two_counts import compare
 
 Z95 = normal_quantile(0.975)
 counts = st.integers(0, 40)

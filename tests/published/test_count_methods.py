@@ -13,7 +13,8 @@ from tongket.count.intervals import (
     wilson,
 )
 from tongket.count.multiple_tests import benjamini_hochberg
-from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
+from tongket.count.rate_tests import e_test, exact_conditional_test, ratio_interval
+from tongket.count.two_counts import compare
 
 # statsmodels 0.15.0: test_poisson_2indep(a, 1, b, 1, method="etest-score" / "exact-cond").
 TWO_COUNTS = [

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -334,8 +333,3 @@ def _invert(
         if open_.size == 0:
             break
     return x.reshape(shape)
-
-
-def as_float(value: Any) -> float:
-    """Return a zero-dimensional result as a plain float."""
-    return float(np.asarray(value))
