@@ -105,8 +105,8 @@ def _figure_table(figures: tuple[Figure, ...], cards: Cards, document: Document)
     language = document.language
     seals = {seal.digest: str(place) for place, seal in enumerate(document.seals, start=1)}
     heads = (
-        ("id", 3.0, False),
-        ("label", 4.6, False),
+        ("id", 3.35, False),
+        ("label", 4.3, False),
         ("period", 2.2, False),
         ("value", 2.3, True),
         ("interval", 2.1, True),

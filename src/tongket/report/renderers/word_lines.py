@@ -17,13 +17,13 @@ class LineWriter:
         Footnotes as WordprocessingML, in order.
     """
 
-    def __init__(self, numbering: Numbering, styles: dict[str, str], first_footnote: int) -> None:
+    def __init__(self, numbering: Numbering, styles: dict[str, str], first_footnote: int, last_bookmark: int) -> None:
         self.numbering = numbering
         self.footnotes: list[str] = []
         self._styles = styles
         self._first_footnote = first_footnote
         # Word wants one number for each bookmark
-        self._marks = 0
+        self._marks = last_bookmark
 
     def line(self, spans: Line, look: Look = PLAIN) -> str:
         """Return one line as runs."""

@@ -146,6 +146,12 @@ def next_footnote(part: Any) -> int:
     return max((int(number) for number in re.findall(rb'<w:footnote\b[^>]*w:id="(-?\d+)"', part.blob)), default=0) + 1
 
 
+def last_bookmark(package: Any) -> int:
+    """Return the highest number a bookmark of the template has, 0 when it has none."""
+    marks = package.element.body.iter(f"{_W}bookmarkStart")
+    return max((int(mark.get(f"{_W}id")) for mark in marks), default=0)
+
+
 def add_footnotes(part: Any, footnotes: list[str]) -> None:
     """Append footnotes to the part that holds them."""
     if footnotes:

@@ -88,16 +88,22 @@ def field(instruction: str, shown: str, look: Look = PLAIN, style: str = "") -> 
     return f"<w:fldSimple w:instr={attribute(f' {instruction} ')}>{run(shown, look, style)}</w:fldSimple>"
 
 
+def _local(*prefixes: str) -> str:
+    """Declare namespaces where they are used: a template need not know those of pictures."""
+    return " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
+
+
 def picture(relation: str, number: int, alt: str, width: int, height: int) -> str:
     """Return an inline picture; sizes in English metric units (914 400 to the inch)."""
     name = f"Picture {number}"
     return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<w:r><w:drawing><wp:inline {_local("wp", "a", "pic")} distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/>'
         f'<wp:docPr id="{number}" name="{name}" descr={attribute(alt)}/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr={attribute(alt)}/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip {_local("r")} r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
