@@ -120,3 +120,19 @@ def test_2022_is_revised_although_its_total_stays(sealed) -> None:
     )
     assert len(second - first) == 3  # late records
     assert len(first - second) == 3  # two unfounded, one reclassified
+
+
+def test_the_manual_prints_the_revisions_as_they_are_counted(sealed) -> None:
+    manual = Path(__file__).parents[3] / "docs" / "reference" / "demonstration.md"
+    rows = [
+        line.strip("| \n").split("|")
+        for line in manual.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| 20")
+    ]
+    printed = {int(cells[0]): cells[1:] for cells in rows if len(cells) == 4 and cells[0].strip().isdigit()}
+    assert sorted(printed) == list(range(2019, 2025))
+    for year, cells in printed.items():
+        cuts = (date(year + 1, 1, 5), date(year + 1, 4, 15), LAST)
+        for cell, cut in zip(cells, cuts, strict=True):
+            if cell.strip():
+                assert int(cell.replace(" ", "")) == len(plain.recorded(sealed[cut], plain.year_of(year))), (year, cut)

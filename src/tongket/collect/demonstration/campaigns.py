@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tongket.collect.demonstration.campaign_list import CAMPAIGNS, PlannedCampaign
 from tongket.collect.demonstration.draws import Draws
-from tongket.collect.demonstration.plan import LAST_DAY
+from tongket.collect.demonstration.plan import LAST_DAY, QUARTERS
 from tongket.collect.demonstration.registers import Entry
 from tongket.collect.demonstration.stories import Case
 from tongket.model.areas import AreaSet
@@ -68,4 +68,5 @@ def _fits(plan: PlannedCampaign, case: Case, areas: AreaSet) -> bool:
 
 def _link(plan: PlannedCampaign, case: Case, draws: Draws) -> Entry:
     linked_on = case.recorded_on + timedelta(days=draws.below(8))
-    return Entry(linked_on, {"campaign_id": plan.campaign_id, "case_id": case.case_id, "linked_on": linked_on})
+    known_on = max(linked_on, QUARTERS[case.arrives].end)  # not before the case itself arrives
+    return Entry(known_on, {"campaign_id": plan.campaign_id, "case_id": case.case_id, "linked_on": linked_on})

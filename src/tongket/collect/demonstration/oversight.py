@@ -20,14 +20,15 @@ from tongket.collect.demonstration.texts import (
 )
 from tongket.model.areas import AreaSet
 
-_DIRECTIVES_A_YEAR = 14
-_LATE = 0.15
+_DIRECTIVES_A_YEAR = 24
+_LATE = 0.2
 # Received on, number of petitions, day before which the answer is due; without a day: sixty days.
 # Published: answers were asked for before 30 January (2024).
 _BATCHES: tuple[tuple[date, int, date | None], ...] = (
     *((date(year, 7, 8), 9 + year % 4, None) for year in YEARS),
     *((date(year - 1, 12, 20), 12 + year % 3, None) for year in YEARS if year != 2024),
     (date(2023, 12, 8), 17, date(2024, 1, 30)),
+    (date(2024, 12, 6), 15, date(2025, 1, 25)),
 )
 _SCHEDULED_A_YEAR, _AD_HOC_A_YEAR = 20, 8
 
@@ -68,7 +69,7 @@ def _course(issued_on: date, due_on: date, draws: Draws) -> Iterator[tuple[date,
         return
     span = (due_on - started).days
     closed_on = (
-        due_on + timedelta(days=draws.between(2, 60))
+        due_on + timedelta(days=draws.between(2, 110))
         if draws.chance(_LATE)
         else (started + timedelta(days=span * draws.between(45, 100) // 100))
     )

@@ -35,8 +35,15 @@ def wanted_notices(places: Places, draws: Draws) -> list[Entry]:
 
 
 def _opening_day(draws: Draws) -> date:
-    """Return a day of issue before the demonstration; the set of areas answers from 2018 on, so none is older."""
-    return FIRST_DAY - timedelta(days=1 + draws.below((FIRST_DAY - date(2018, 1, 1)).days))
+    """Return a day of issue before the demonstration.
+
+    Older notices were entered again when the register was set up anew at the beginning of 2018; no area code is known
+    for an earlier day.
+    """
+    first = date(2018, 1, 2)
+    if draws.chance(0.6):
+        return first + timedelta(days=draws.below(60))
+    return first + timedelta(days=draws.below((FIRST_DAY - first).days))
 
 
 def _notice(places: Places, draws: Draws, number: int, issued_on: date) -> Entry:
