@@ -135,7 +135,7 @@ def _change_cells(figure: Figure, indicator: Indicator, inputs: Inputs, language
 def _area_table(inputs: Inputs, names: Names) -> Table:
     language = inputs.language
     assert inputs.by_area is not None
-    ids = [id_ for id_ in _area_indicators(names) if id_ in inputs.indicators]
+    ids = [id_ for id_ in names.by_area if id_ in inputs.indicators]
     columns = [Column(line(said(language, "Đơn vị", "Area")), width=2.2)]
     columns += [
         Column(
@@ -149,11 +149,6 @@ def _area_table(inputs: Inputs, names: Names) -> Table:
     rows.append(_area_row("*", said(language, "Tổng số", "Total"), ids, inputs, total=True))
     title = line(said(language, "Theo địa bàn, ", "By area, "), period_name(inputs.period, language))
     return Table(title, tuple(columns), tuple(rows))
-
-
-def _area_indicators(names: Names) -> Sequence[str]:
-    code = names.main_code
-    return (f"recorded.{code}", f"cleared.{code}", f"clearance_cohort.{code}", f"persons_handled.{code}")
 
 
 def _area_row(code: str, name: str, ids: Sequence[str], inputs: Inputs, *, total: bool = False) -> Row:

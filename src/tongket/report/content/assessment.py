@@ -50,7 +50,8 @@ def is_met(target: TargetLine) -> bool | None:
     if target.reached is None or target.reached.value is None:
         return None
     reached = Decimal(target.reached.value)
-    return (reached * 100 if target.unit == "%" else reached) >= target.value
+    shown = reached * 100 if target.unit == "%" else reached
+    return shown <= target.value if target.at_most else shown >= target.value
 
 
 def _target_line(target: TargetLine, language: Language) -> Line:
@@ -59,7 +60,7 @@ def _target_line(target: TargetLine, language: Language) -> Line:
     label = said(language, "Chỉ tiêu ghi trong sổ chỉ tiêu.", "The target as it stands in the register of targets.")
     head = line(
         target.label.in_language(language),
-        said(language, ": chỉ tiêu ", ": target "),
+        said(language, ": chỉ tiêu ", ": target ") + _bound_word(target, language),
         Cited(wanted, "target", target.target_id, label),
         said(language, ", thực hiện ", ", reached "),
     )
@@ -79,6 +80,12 @@ def _target_line(target: TargetLine, language: Language) -> Line:
     else:
         reached = line(numbers.number(target.reached, language))
     return line(head, reached, ".")
+
+
+def _bound_word(target: TargetLine, language: Language) -> str:
+    if target.at_most:
+        return said(language, "không quá ", "at most ")
+    return said(language, "từ ", "at least ")
 
 
 def _decimals(value: Decimal) -> int:

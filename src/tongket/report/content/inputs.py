@@ -63,6 +63,8 @@ class TargetLine:
         Day by which.
     reached : Figure or None
         What was reached; None when no indicator counts it.
+    at_most : bool
+        Whether the target is a ceiling.
     """
 
     target_id: str
@@ -71,6 +73,7 @@ class TargetLine:
     unit: str
     due_on: date
     reached: Figure | None
+    at_most: bool = False
 
 
 @dataclass(frozen=True)

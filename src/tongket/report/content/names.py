@@ -37,6 +37,12 @@ class Names:
         """Return the id of the main indicator."""
         return f"recorded.{self.main_code}"
 
+    @property
+    def by_area(self) -> tuple[str, ...]:
+        """Return the ids of the indicators of the area table."""
+        families = ("recorded", "cleared", "clearance_cohort", "persons_handled")
+        return tuple(f"{family}.{self.main_code}" for family in families)
+
 
 @dataclass(frozen=True)
 class FieldOfCrime:
