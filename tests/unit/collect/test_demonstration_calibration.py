@@ -125,7 +125,7 @@ def test_2022_is_revised_although_its_total_stays(sealed) -> None:
 def test_the_manual_prints_the_revisions_as_they_are_counted(sealed) -> None:
     manual = Path(__file__).parents[3] / "docs" / "reference" / "demonstration.md"
     rows = [
-        line.strip("| \n").split("|")
+        line.strip().split("|")[1:-1]
         for line in manual.read_text(encoding="utf-8").splitlines()
         if line.startswith("| 20")
     ]
