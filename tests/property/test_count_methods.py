@@ -1,12 +1,16 @@
 """The fast statistics agree with their plain twins and keep the laws they must keep."""
 
+from datetime import datetime, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reference import stat_aoristic as plain_week
 from tests.reference import stat_counts as plain
 from tests.reference import stat_tables as plain_tables
+from tongket.count.aoristic import aoristic_parts, aoristic_week
 from tongket.count.distributions import normal_quantile
 from tongket.count.funnel import binomial_limits, poisson_limits
 from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
@@ -135,3 +139,23 @@ def test_revisions_agree_with_the_plain_ones(rows):
         assert metrics[lag].n == len(expected)
         assert metrics[lag].mean == pytest.approx(sum(expected) / len(expected))
         assert metrics[lag].share_upward == pytest.approx(sum(r > 0 for r in expected) / len(expected))
+
+
+moments = st.datetimes(datetime(2021, 12, 15), datetime(2022, 12, 14)).map(lambda t: t.replace(second=0, microsecond=0))
+# short, a day, almost and just over a week: the edges of the rule
+lengths = st.none() | st.integers(0, 200) | st.sampled_from([1439, 1440, 10_079, 10_080, 10_081, 30_000])
+
+
+@settings(max_examples=30)
+@given(cases=st.lists(st.tuples(moments, lengths), max_size=6))
+def test_week_weights_agree_minute_by_minute(cases):
+    ends = [None if length is None else begin + timedelta(minutes=length) for begin, length in cases]
+    begins = np.array([begin for begin, _ in cases], dtype="datetime64[m]")
+    column = np.array(["NaT" if end is None else end for end in ends], dtype="datetime64[m]")
+    table = aoristic_week(begins, column)
+    expected = plain_week.week_weights([(begin, end) for (begin, _), end in zip(cases, ends, strict=True)])
+    got = {(day, hour): table.weights[day, hour] for day in range(7) for hour in range(24)}
+    assert got == pytest.approx({cell: float(weight) for cell, weight in expected.items()}, abs=1e-9)
+    parts = aoristic_parts(begins, column)
+    summed = np.bincount(parts.cell, weights=parts.minutes / parts.out_of, minlength=168)
+    np.testing.assert_allclose(summed.reshape(7, 24), table.weights, atol=1e-9)
