@@ -5,6 +5,7 @@ The twin of collecting, closing and counting; it imports nothing of the project 
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 SOCIAL_ORDER = ("persons", "property", "family", "public_order")
@@ -26,6 +27,7 @@ KEYS = {
 }
 
 
+@cache
 def read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

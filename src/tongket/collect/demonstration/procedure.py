@@ -36,6 +36,8 @@ def follow_procedure(cases: Iterable[Case], draws: Draws) -> None:
 def _institute(case: Case, draws: Draws) -> date:
     at_once = PROFILES[case.offence].hardness == 0
     on = case.recorded_on + timedelta(days=draws.below(3) if at_once else draws.quantile(_REPORT_DAYS))
+    if case.cleared_on is not None:
+        on = min(on, case.cleared_on)  # a case solved before the report is verified is instituted at once
     case.add_event("instituted", on)
     return on
 

@@ -70,7 +70,7 @@ _OFFICIAL = {2019: 1066, 2020: 892, 2021: 606, 2022: 574, 2023: 641}  # as count
 
 
 def targets(areas: AreaSet) -> list[Entry]:
-    """Return the assigned targets: of the city and of each district."""
+    """Return the assigned targets: of each district for enrolment, whose sum is the city's, else of the city."""
     entries = [
         entry for plan in ENROLMENT for stage, value in plan.targets for entry in _split(plan, stage, value, areas)
     ]
@@ -82,7 +82,6 @@ def targets(areas: AreaSet) -> list[Entry]:
 def _split(plan: YearOfEnrolment, stage: str, value: int, areas: AreaSet) -> Iterator[Entry]:
     given = date(plan.year, 1, 5)
     key = f"CT-{plan.year}-{plan.indicator}-{stage}"
-    yield _target(key, plan.indicator, stage, CITY, given, str(value))
     districts, people = _districts(areas, given)
     for district, share in zip(districts, apportion(value, people), strict=True):
         yield _target(f"{key}-{district.code}", plan.indicator, stage, district.code, given, str(share), district)
@@ -97,7 +96,7 @@ def _target(
         "stage": stage,
         "denominator_kind": "assigned_target",
         "area": area,
-        "unit_in_charge": _unit(stage, district),
+        "unit_in_charge": _unit(district),
         "assigned_on": given,
         "due_on": date(given.year, 12, 31) if stage else date(given.year, 12, 14),
         "value": value,
@@ -106,11 +105,9 @@ def _target(
     return Entry(given, row)
 
 
-def _unit(stage: str | None, district: Area | None) -> str:
+def _unit(district: Area | None) -> str:
     if district is not None:
         return f"Công an {district.name.vi[0].lower()}{district.name.vi[1:]}"
-    if stage is not None:
-        return "Phòng Cảnh sát quản lý hành chính về trật tự xã hội"
     return "Văn phòng Cơ quan Cảnh sát điều tra"
 
 
