@@ -41,6 +41,7 @@ def check_cards(document: Document, cards: Cards) -> None:
 
 def all_annexes(document: Document, cards: Cards) -> tuple[Annex, ...]:
     """Return the document's annexes, then the data of its pictures, then the list of its figures."""
+    check_cards(document, cards)
     charts = tuple(block for block in all_blocks(document) if isinstance(block, ChartBlock))
     added = (_chart_annex(charts, document.language),) if charts else ()
     return (*document.annexes, *added, _figure_annex(document, cards))
@@ -51,7 +52,9 @@ def _chart_annex(charts: tuple[ChartBlock, ...], language: Language) -> Annex:
     tables = []
     for chart in charts:
         name = f"{word('data_of', language)} {numbering.caption(chart).lower()}: "
-        tables.append(replace(chart.data, caption=line(Fixed(name, "chart number"), chart.caption)))
+        tables.append(
+            replace(chart.data, caption=line(Fixed(name, "chart number"), chart.data.caption or chart.caption))
+        )
     return Annex(line(word("chart_data", language)), tuple(tables))
 
 

@@ -11,7 +11,7 @@ from tongket.model.errors import DefinitionError
 from tongket.report.cards import Cards
 from tongket.report.document import Document
 from tongket.report.renderers import word_package
-from tongket.report.renderers.annexes import all_annexes, check_cards
+from tongket.report.renderers.annexes import all_annexes
 from tongket.report.renderers.numbering import Numbering
 from tongket.report.renderers.word_blocks import WordWriter
 from tongket.report.renderers.word_lines import LineWriter
@@ -65,7 +65,6 @@ def render_docx(document: Document, cards: Cards, template: Path | None = None) 
     FigureError
         If a figure has no card.
     """
-    check_cards(document, cards)
     where = template.name if template else "default"
     package = word_package.open_package(_read(template), where)
     values = values_of(document)

@@ -30,6 +30,11 @@ def render_pdf(document: Document, cards: Cards) -> bytes:
     -------
     bytes
         A PDF/A-2a that is also PDF/UA-1.
+
+    Raises
+    ------
+    FigureError
+        If a figure has no card.
     """
     import typst
 

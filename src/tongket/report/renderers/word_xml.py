@@ -84,8 +84,13 @@ def bookmark(number: int, name: str, runs: str) -> str:
 
 
 def field(instruction: str, shown: str, look: Look = PLAIN, style: str = "") -> str:
-    """Return a field with the result it shows until Word updates it."""
-    return f"<w:fldSimple w:instr={attribute(f' {instruction} ')}>{run(shown, look, style)}</w:fldSimple>"
+    """Return a field with the result it shows until Word updates it.
+
+    Written in runs, not as a simple field: many programs that read Word files skip what stands inside those.
+    """
+    code = f'<w:r><w:instrText xml:space="preserve"> {clean(instruction)} </w:instrText></w:r>'
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}{code}{separate}{run(shown, look, style)}{end}"
 
 
 def _local(*prefixes: str) -> str:
