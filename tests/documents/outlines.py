@@ -36,11 +36,15 @@ def word_notes(blob: bytes) -> str:
     return unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", xml)))
 
 
-def pdf_text(blob: bytes) -> str:
-    """Return all words of a PDF in one line."""
+def pdf_text(blob: bytes, watermark: str = "", mark: str = "") -> str:
+    """Return the words of a PDF in one line, without what stands around the text of each page."""
     import pypdf
 
-    return tidy(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(blob)).pages))
+    pages = []
+    for page in pypdf.PdfReader(io.BytesIO(blob)).pages:
+        text = tidy(page.extract_text()).removeprefix(watermark).removesuffix(mark)
+        pages.append(re.sub(r"^\s*\d+ ", "", text))
+    return tidy(" ".join(pages))
 
 
 class _Words(HTMLParser):

@@ -14,6 +14,7 @@ from tongket.report.document import ChartBlock, Heading, Table, all_lines
 from tongket.report.renderers.docx import render_docx
 from tongket.report.renderers.html import render_html
 from tongket.report.renderers.pdf import render_pdf
+from tongket.report.renderers.words import word
 from tongket.report.spans import leaves, plain
 
 HERE = Path(__file__).parent
@@ -33,10 +34,10 @@ def test_word_file_reads_as_reviewed(language):
 def test_every_line_stands_in_every_format(language):
     sample = document(language)
     given = cards(sample)
-    word = render_docx(sample, given)
+    blob = render_docx(sample, given)
     found = {
-        "docx": "".join(word_lines(word)) + word_notes(word),
-        "pdf": pdf_text(render_pdf(sample, given)),
+        "docx": "".join(word_lines(blob)) + word_notes(blob),
+        "pdf": pdf_text(render_pdf(sample, given), sample.watermark, word("synthetic", language)),
         "html": html_text(render_html(sample, given)),
     }
     # what only those hear who do not see a picture, or what is written in the picture, stands in no text
