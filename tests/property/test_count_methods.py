@@ -1,6 +1,6 @@
 """The fast statistics agree with their plain twins and keep the laws they must keep."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reference import stat_aoristic as plain_week
+from tests.reference import stat_clearance as plain_clearance
 from tests.reference import stat_counts as plain
 from tests.reference import stat_tables as plain_tables
 from tongket.count.aoristic import aoristic_parts, aoristic_week
+from tongket.count.clearance import case_days, cohort_clearance, follow_up_clearance, period_clearance
+from tongket.count.clearance_curves import time_to_clearance_competing
 from tongket.count.distributions import normal_quantile
 from tongket.count.funnel import binomial_limits, poisson_limits
 from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
@@ -19,6 +22,7 @@ from tongket.count.rate_tests import e_test, exact_conditional_test, ratio_inter
 from tongket.count.rates import smoothed_rates
 from tongket.count.revisions import revision_metrics, revision_triangle
 from tongket.count.two_counts import compare
+from tongket.model.periods import Period
 
 Z95 = normal_quantile(0.975)
 counts = st.integers(0, 40)
@@ -159,3 +163,52 @@ def test_week_weights_agree_minute_by_minute(cases):
     parts = aoristic_parts(begins, column)
     summed = np.bincount(parts.cell, weights=parts.minutes / parts.out_of, minlength=168)
     np.testing.assert_allclose(summed.reshape(7, 24), table.weights, atol=1e-9)
+
+
+QUARTER = Period(date(2022, 1, 1), date(2022, 3, 31), "2022-01-01..2022-03-31")
+some_days = st.dates(date(2021, 11, 1), date(2022, 6, 30))
+some_cases = st.lists(
+    st.tuples(some_days, st.none() | st.integers(0, 200)).map(
+        lambda c: (c[0], None if c[1] is None else c[0] + timedelta(days=c[1]))
+    ),
+    max_size=30,
+)
+
+
+@given(cases=some_cases, cut_off=st.dates(date(2022, 3, 31), date(2022, 12, 31)))
+def test_three_clearances_agree_with_the_plain_ones(cases, cut_off):
+    known = case_days(
+        np.array([r for r, _ in cases], "datetime64[D]"),
+        np.array(["NaT" if c is None else c for _, c in cases], "datetime64[D]"),
+        cut_off,
+    )
+    span = (QUARTER.start, QUARTER.end, cut_off)
+    period, cohort = period_clearance(known, QUARTER), cohort_clearance(known, QUARTER)
+    assert (period.numerator, period.denominator) == plain_clearance.period_rate(cases, *span)
+    assert (cohort.numerator, cohort.denominator) == plain_clearance.cohort_rate(cases, *span)
+    fixed = follow_up_clearance(known, QUARTER, 90)
+    expected = plain_clearance.follow_up_rate(cases, *span, 90)
+    assert (None if fixed.numerator is None else (fixed.numerator, fixed.denominator)) == expected
+    if fixed.numerator is not None:
+        assert fixed.numerator <= cohort.numerator
+
+
+@given(times=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), min_size=1, max_size=40))
+def test_incidence_agrees_with_the_textbook_sums(times):
+    last = np.datetime64("2022-12-31")
+    lengths, kinds = (np.array(column) for column in zip(*times, strict=True))
+    nat = np.datetime64("NaT", "D")
+    curve = time_to_clearance_competing(
+        case_days(
+            last - lengths, np.where(kinds == 1, last, nat), date(2022, 12, 31), ended=np.where(kinds == 2, last, nat)
+        )
+    )
+    expected = plain_clearance.incidence(times)
+    assert curve.days.tolist() == list(expected)
+    assert curve.share.tolist() == pytest.approx([share for share, _ in expected.values()])
+    for share, lower, (_, variance) in zip(curve.share, curve.lower, expected.values(), strict=True):
+        if 0 < share < 1 - 1e-12:
+            # undo the log-log limit to find the variance again
+            distance = np.log(np.log(1 - lower) / np.log(1 - share))
+            error = abs(distance) * (1 - share) * abs(np.log(1 - share)) / Z95
+            assert error**2 == pytest.approx(variance, abs=1e-9)

@@ -118,7 +118,7 @@ def test_two_hundred_thousand_intervals_are_quick():
     rng = np.random.default_rng(6)
     begin = np.datetime64("2021-12-15", "m") + rng.integers(0, 525_600, 200_000)
     end = begin + rng.integers(0, 14_000, 200_000)
-    began = time.perf_counter()
+    began = time.process_time()
     table = aoristic_week(begin, end)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert table.weights.sum() == pytest.approx(200_000)

@@ -83,6 +83,6 @@ def test_two_hundred_thousand_counts_are_quick():
 
 
 def _seconds(counts):
-    began = time.perf_counter()
+    began = time.process_time()
     poisson_interval(counts)
-    return time.perf_counter() - began
+    return time.process_time() - began

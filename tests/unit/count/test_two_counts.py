@@ -117,16 +117,20 @@ def test_compare_many_is_row_by_row_compare():
 
 
 def test_tests_are_quick_enough_for_a_large_table():
-    e_test.cache_clear()
-    best = min(_seconds(lambda: e_test.__wrapped__(574, 365, 606, 365)) for _ in range(5))
-    assert best < 0.005
+    # processor time, best of several: a busy machine must not make a quick test fail
+    assert min(_seconds(lambda: e_test.__wrapped__(574, 365, 606, 365)) for _ in range(5)) < 0.005
     rng = np.random.default_rng(1)
     old, new = rng.poisson(rng.uniform(0, 2000, (2, 500)))
+    assert min(_seconds(lambda: _compare_afresh(new, old)) for _ in range(2)) < 1.0
+
+
+def _compare_afresh(new, old):
+    e_test.cache_clear()
     exact_conditional_test.cache_clear()
-    assert _seconds(lambda: compare_many(new, old, days=365, days_against=366)) < 1.0
+    compare_many(new, old, days=365, days_against=366)
 
 
 def _seconds(work):
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
