@@ -9,7 +9,7 @@ from docx.shared import Mm
 
 from tests.unit.report.factories import CRIMES, cards, document
 from tongket.model.errors import DefinitionError, FigureError
-from tongket.report.document import Paragraph
+from tongket.report.document import Letterhead, Paragraph
 from tongket.report.renderers.docx import render_docx
 from tongket.report.renderers.word_template import default_template, write_default_template
 from tongket.report.spans import NoteRef, line
@@ -235,3 +235,18 @@ def test_the_shipped_template_is_a_word_file_the_office_can_have(tmp_path):
 def test_a_figure_without_card_is_refused():
     with pytest.raises(FigureError, match="needs its card"):
         render_docx(document(), {})
+
+
+def test_no_rule_is_left_where_there_is_no_national_title():
+    sample = document("en", letterhead=Letterhead("Police Department"), signature=None, recipients=(), addressees=())
+    made = docx.Document(io.BytesIO(render_docx(sample, cards(sample))))
+    right = made.tables[0].rows[0].cells[1]
+    assert right.text == ""
+    assert right._tc.find(f".//{W}pBdr") is None
+
+
+def test_captions_are_sequences_that_word_can_list(blob):
+    xml = part(blob, "word/document.xml")
+    assert xml.count(r"SEQ Table \* ARABIC") == 6
+    assert xml.count(r"SEQ Chart \* ARABIC") == 1
+    assert xml.count(r"SEQ Map \* ARABIC") == 1

@@ -7,9 +7,10 @@ import pypdf
 import pytest
 
 from tests.unit.report.factories import ALPHABET, cards, document
-from tongket.model.errors import FigureError
-from tongket.report.document import Letterhead
+from tongket.model.errors import DefinitionError, FigureError
+from tongket.report.document import Letterhead, Paragraph
 from tongket.report.renderers.pdf import render_pdf
+from tongket.report.spans import line
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +140,14 @@ def test_a_bare_english_report_needs_no_letterhead_of_vietnam():
 def test_a_figure_without_card_is_refused():
     with pytest.raises(FigureError, match="needs its card"):
         render_pdf(document(), {})
+
+
+def test_a_sign_the_typeface_has_not_is_named():
+    sample = document(blocks=(Paragraph(line("phố 漢")),))
+    with pytest.raises(DefinitionError, match="漢.*Replace that sign"):
+        render_pdf(sample, cards(sample))
+
+
+def test_control_characters_cannot_break_the_page():
+    sample = document(blocks=(Paragraph(line("a\x00b\x1fc")),), annexes=())
+    assert "abc" in pypdf.PdfReader(io.BytesIO(render_pdf(sample, cards(sample)))).pages[0].extract_text()

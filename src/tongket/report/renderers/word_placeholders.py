@@ -168,5 +168,7 @@ def _remove(paragraph: Any) -> None:
     others = [child for child in parent if child.tag == paragraph.tag and child is not paragraph]
     if parent.tag.endswith("}tc") and not others:
         _set_text(paragraph, "")
+        for border in list(paragraph.iter(f"{_W}pBdr")):  # nor must the rule under a motto stay without it
+            border.getparent().remove(border)
     else:
         parent.remove(paragraph)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from tongket.report.renderers.signs import printable
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -17,8 +18,6 @@ NAMESPACES = {
     "o": "urn:schemas-microsoft-com:office:office",
 }
 _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-# XML 1.0 has no place for these, not even escaped.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -49,22 +48,25 @@ def parse(xml: str) -> list[Any]:
 
 def attribute(text: str) -> str:
     """Return a quoted attribute value."""
-    return quoteattr(_CONTROL.sub("", text))
+    return quoteattr(printable(text))
 
 
 def clean(text: str) -> str:
     """Return text fit for an element."""
-    return escape(_CONTROL.sub("", text))
+    return escape(printable(text))
 
 
 def run(text: str, look: Look = PLAIN, style: str = "") -> str:
     """Return one run; a line feed becomes a line break."""
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(clean(part) for part in text.split("\n"))
+    return f'<w:r>{_properties(look, style)}<w:t xml:space="preserve">{lines}</w:t></w:r>'
+
+
+def _properties(look: Look, style: str) -> str:
     marks = f'<w:rStyle w:val="{style}"/>' if style else ""
     marks += "<w:b/><w:bCs/>" if look.bold else ""
     marks += "<w:i/><w:iCs/>" if look.italic else ""
-    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(clean(part) for part in text.split("\n"))
-    properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{lines}</w:t></w:r>'
+    return f"<w:rPr>{marks}</w:rPr>" if marks else ""
 
 
 def paragraph(style: str, runs: str, more: str = "") -> str:
@@ -88,8 +90,12 @@ def field(instruction: str, shown: str, look: Look = PLAIN, style: str = "") -> 
 
     Written in runs, not as a simple field: many programs that read Word files skip what stands inside those.
     """
-    code = f'<w:r><w:instrText xml:space="preserve"> {clean(instruction)} </w:instrText></w:r>'
-    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    # every run carries the look: a program that updates the field takes it from any of them
+    marks = _properties(look, style)
+    code = f'<w:r>{marks}<w:instrText xml:space="preserve"> {clean(instruction)} </w:instrText></w:r>'
+    begin, separate, end = (
+        f'<w:r>{marks}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
     return f"{begin}{code}{separate}{run(shown, look, style)}{end}"
 
 
