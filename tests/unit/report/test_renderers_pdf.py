@@ -144,7 +144,7 @@ def test_a_figure_without_card_is_refused():
 
 def test_a_sign_the_typeface_has_not_is_named():
     sample = document(blocks=(Paragraph(line("phố 漢")),))
-    with pytest.raises(DefinitionError, match="漢.*Replace that sign"):
+    with pytest.raises(DefinitionError, match=r"漢.*Replace that sign"):
         render_pdf(sample, cards(sample))
 
 
