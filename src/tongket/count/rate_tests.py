@@ -116,15 +116,15 @@ def exact_conditional_test(count: int, exposure: float, count_against: int, expo
 
     Notes
     -----
-    Przyborowski J, Wilenski H (1940), *Biometrika* 31:313-323, https://doi.org/10.1093/biomet/31.3-4.313; the
-    two-sided form is that of R's ``poisson.test``. Conservative: 6 v 2 gives 0.2891 where the E-test gives 0.1749.
+    Przyborowski J, Wilenski H (1940), *Biometrika* 31:313-323; the two-sided form is that of R's ``poisson.test``. Conservative: 6 v 2 gives 0.2891 where the E-test gives 0.1749.
     """
     total = count + count_against
     if total == 0:
         return math.nan
     share = exposure / (exposure + exposure_against)
     mean, deviation = total * share, math.sqrt(total * share * (1 - share))
-    reach = max(3 * _REACH * deviation + 50, abs(count - mean) * 2 + 50)
+    # wide enough for the other tail of however small a p: it begins about as far out as the observed count
+    reach = max(_REACH * deviation, abs(count - mean) * 2) + 50
     table = np.arange(max(0, math.floor(mean - reach)), min(total, math.ceil(mean + reach)) + 1)
     mass = binomial_pmf(table, total, share)
     observed = mass[count - int(table[0])]
@@ -262,7 +262,8 @@ def z_screen(value: ArrayLike, against: ArrayLike, *, against_is_mean: bool = Fa
 
     Notes
     -----
-    Wheeler AP (2016), *Policing* 10:220-224 prints the factor 2; with two single years it exceeds 3 in 3.4 to
+    Wheeler AP (2016), *Int J Police Sci Manag* 18:159-172, https://doi.org/10.1177/1461355716642781, gives the
+    factor 2; with two single years it exceeds 3 in 3.4 to
     3.9 % of rows instead of 0.27 %, hence the factor root 2 here.
     """
     factor = 2.0 if against_is_mean else math.sqrt(2)

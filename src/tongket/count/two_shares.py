@@ -186,7 +186,7 @@ def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> float:
 
     Notes
     -----
-    Fisher RA (1935), *J R Stat Soc* 98:39-82, https://doi.org/10.2307/2342435.
+    Fisher RA (1935), *J R Stat Soc* 98:39-82.
     """
     successes, total = x1 + x2, n1 + n2
     table = np.arange(max(0, successes - n2), min(n1, successes) + 1)
