@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 from tongket.count.definition_checks import expand
 from tongket.count.definitions import IndicatorSet, Rules
+from tongket.count.request import AREA
 from tongket.engines.contract import Term
 from tongket.model.indicators import Condition, Indicator, Measure, Operator
 
 # Counting by a column instead of by condition pays from this many different conditions on.
 PIVOT_FROM = 3
+# The table in which a city and its units each have rows of their own for the same thing.
+TARGETS = "targets"
 
 
 @dataclass(frozen=True)
@@ -41,25 +44,43 @@ class Atom:
 
 @dataclass(frozen=True)
 class Parts:
-    """Say of which atoms a count, sum or stock is made: what is added, and for a stock what is taken away."""
+    """Say of which atoms a count, sum or stock is made.
+
+    Attributes
+    ----------
+    added : Atom
+        What is added up.
+    removed : Atom or None
+        For a stock: what is taken away.
+    whole : Atom or None
+        For targets: what was assigned to the city as a whole. Where that is not nothing it is the total, and not the
+        sum of what was assigned to its units.
+    """
 
     added: Atom
     removed: Atom | None = None
+    whole: Atom | None = None
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
-        """Return both."""
-        return (self.added,) if self.removed is None else (self.added, self.removed)
+        """Return those there are."""
+        return tuple(atom for atom in (self.added, self.removed, self.whole) if atom is not None)
 
 
-def parts_of(indicator: Indicator, rules: Rules) -> Parts:
-    """Return the atoms of a count, sum or stock."""
+def parts_of(indicator: Indicator, rules: Rules, root: str = "") -> Parts:
+    """Return the atoms of a count, sum or stock; `root` is the code of the city among the units, if it has one."""
     where = tuple(expand(condition, rules) for condition in indicator.where)
-    table = indicator.table or ""
-    added = Atom(table, indicator.date or "", indicator.column, where)
+    table, day = indicator.table or "", indicator.date or ""
+    if table == TARGETS and root and indicator.measure is not Measure.STOCK:
+        units, city = (Condition(AREA, operator, (root,)) for operator in (Operator.NOT_IN, Operator.IN))
+        return Parts(
+            Atom(table, day, indicator.column, (*where, units)),
+            whole=Atom(table, day, indicator.column, (*where, city)),
+        )
+    added = Atom(table, day, indicator.column, where)
     if indicator.measure is not Measure.STOCK:
         return Parts(added)
-    return Parts(added, Atom(table, indicator.closes or "", None, (*where, Condition(added.date, Operator.NOT_NULL))))
+    return Parts(added, Atom(table, indicator.closes or "", None, (*where, Condition(day, Operator.NOT_NULL))))
 
 
 def made_of(indicator: Indicator, indicators: IndicatorSet) -> tuple[Indicator, ...]:

@@ -6,17 +6,27 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from tongket.count.definition_checks import check_indicators
 from tongket.count.definition_families import Rules, build, members_of
-from tongket.count.definition_files import SetFile, parse_set
+from tongket.count.definition_files import parse_set
 from tongket.model.errors import DefinitionError, UsageError
 from tongket.model.indicators import Condition, Indicator
 from tongket.model.text import Text
 
-__all__ = ["IndicatorSet", "Rules", "definition_digest", "definition_toml", "list_indicator_sets", "load_indicators"]
+__all__ = [
+    "IndicatorSet",
+    "Rules",
+    "check_indicators",
+    "definition_digest",
+    "definition_toml",
+    "expanded_indicators",
+    "list_indicator_sets",
+    "load_indicators",
+]
 
 
 @dataclass(frozen=True)
@@ -87,11 +97,10 @@ def load_indicators(
     """
     found: list[Indicator] = []
     for name in sets:
-        found += _expanded(parse_set(_shipped(name), f"{name} (shipped)"), f"{name} (shipped)", rules)
+        found += expanded_indicators(_shipped(name), f"{name} (shipped)", rules)
     if folder is not None:
         for path in sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}):
-            shown = path.relative_to(folder).as_posix()
-            found += _expanded(parse_set(_content(path), shown), shown, rules)
+            found += expanded_indicators(_content(path), path.relative_to(folder).as_posix(), rules)
     return IndicatorSet(check_indicators(found, rules), rules)
 
 
@@ -111,7 +120,9 @@ def _content(path: Path) -> str:
         raise DefinitionError(f"{path}: must be UTF-8. Save it again as UTF-8.") from None
 
 
-def _expanded(parsed: SetFile, file: str, rules: Rules) -> Iterator[Indicator]:
+def expanded_indicators(content: str, file: str, rules: Rules) -> Iterator[Indicator]:
+    """Read the text of one indicator file and write its families out; `file` is what messages call it."""
+    parsed = parse_set(content, file)
     for entry in parsed.indicator:
         yield build(entry, file, rules)
     for family in parsed.family:
@@ -121,6 +132,7 @@ def _expanded(parsed: SetFile, file: str, rules: Rules) -> Iterator[Indicator]:
                 yield build(entry, file, rules, member)
 
 
+@lru_cache(maxsize=8192)
 def definition_toml(indicator: Indicator) -> str:
     """Return a definition as the TOML of one ``[[indicator]]``, ready to be read again."""
     lines = ["[[indicator]]", f"id = {_quoted(indicator.id)}", f"version = {indicator.version}"]
@@ -156,6 +168,6 @@ def _condition_toml(condition: Condition) -> str:
     return f"{{ column = {_quoted(condition.column)}, {condition.operator} = {test} }}"
 
 
-def definition_digest(indicator: Indicator) -> str:
-    """Return the SHA-256 of a definition's TOML: two figures of one version were defined alike if it is the same."""
-    return hashlib.sha256(definition_toml(indicator).encode()).hexdigest()
+def definition_digest(indicator: Indicator, *made_of: Indicator) -> str:
+    """Return the SHA-256 of a definition's TOML and of those it rests on: the same digest, defined alike."""
+    return hashlib.sha256("\n".join(map(definition_toml, (indicator, *made_of))).encode()).hexdigest()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import tongket
 from tongket.count.atoms import Atom, Parts, Plan, follow_up_days, made_of, make_plan, parts_of
-from tongket.count.axes import AreaPlacing, Axis, known_codes, make_axis, occurring, place_rows, possible_codes
+from tongket.count.axes import UNKNOWN, AreaPlacing, Axis, known_codes, make_axis, occurring, place_rows, possible_codes
 from tongket.count.cells import PlacedRows, Whole, add_up, place, rescaled
 from tongket.count.context import CountContext
 from tongket.count.gather import Gathered, Grain, gather, scale_of
@@ -86,7 +86,8 @@ class _Counting:
         self.periods = tuple({period.id: period for period in listed}.values())
         self.indicators = self._indicators()
         self.counts = {each.id: each for i in self.indicators for each in made_of(i, context.indicators)}
-        self.parts = {id_: parts_of(each, context.indicators.rules) for id_, each in self.counts.items()}
+        root = context.areas.root if context.areas is not None else ""
+        self.parts = {id_: parts_of(each, context.indicators.rules, root) for id_, each in self.counts.items()}
         self.geography = self._geography()
         self.windows = self._windows()
         self.eras = self._eras()
@@ -100,10 +101,17 @@ class _Counting:
         areas = self.context.areas
         if areas is None or AREA not in self.request.by:
             return None
-        day = self.request.areas_of or max(period.end for period in self.periods)
+        last = max(period.end for period in self.periods)
+        day = self.request.areas_of or last
         level = self.request.area_level or choose_level(areas, day)
         areas.check_level(level)
-        return Geography(areas, day, level)
+        geography = Geography(areas, day, level)
+        if changed := geography.eras(day, last):
+            raise UsageError(
+                f"--areas-of: must not lie before a change of units within the periods asked for; got {day}, and"
+                f" units changed on {changed[-1]}. Old records can be brought to new units, never the reverse. Name a later day."
+            )
+        return geography
 
     def _windows(self) -> Windows:
         calendar = self.context.calendar if MONTH in self.request.by else None
@@ -133,7 +141,7 @@ class _Counting:
             cells=_with_intervals(cells),
             geography=self.geography,
             restated=self._restated(),
-            units={id_: each.unit for id_, each in self.counts.items()},
+            counts=self.counts,
             sql=tuple(sql for table in tables.values() for sql in table.gathered.sql),
         )
 
@@ -209,12 +217,21 @@ class _Counting:
         if bottom is not None:
             state[(bottom == 0) & (state == VALUE)] = MISSING
         nothing = np.full(shape, np.nan)
-        within = tuple(self._within(axis, made) for axis in axes)
+        within = tuple(
+            self._within(axis, made, [array for array in (top, bottom) if array is not None], number)
+            for number, axis in enumerate(axes, start=1)
+        )
         return Cells(indicator, axes, within, top, digits, bottom, bottom_digits, state, nothing, nothing, unknown)
 
-    def _within(self, axis: Axis, made: tuple[Indicator, ...]) -> tuple[int, ...]:
-        """Return the places of an axis that an indicator's own conditions leave open, and the total."""
+    def _within(self, axis: Axis, made: tuple[Indicator, ...], arrays: list[Whole], position: int) -> tuple[int, ...]:
+        """Return the places of an axis that an indicator shows: what its own conditions leave open, and the total.
+
+        Records that do not say have a row only where there are any.
+        """
         allowed = set(axis.codes)
+        unknown = axis.places.get(UNKNOWN)
+        if unknown is not None and not any(np.any(array.take(unknown, axis=position)) for array in arrays):
+            allowed.discard(UNKNOWN)
         for each in made:
             for condition in self.parts[each.id].added.where:
                 if condition.operator is Operator.IN:
@@ -249,8 +266,11 @@ class _Counting:
         stock = parts.removed is not None
         sums = [self._atom(atom, table, axes, stock=stock) for atom in parts.atoms]
         digits = max(each[1] for each in sums)
-        aligned = [rescaled(array, digits - own) for array, own in sums]
-        total = aligned[0] - aligned[1] if stock else aligned[0]
+        total, *others = (rescaled(array, digits - own) for array, own in sums)
+        if stock:
+            total = total - others[0]
+        elif parts.whole is not None:
+            total = _with_whole(total, others[0], axes)
         return total, digits + scale_of(table.plan.table, indicator.column)
 
     def _atom(self, atom: Atom, table: _Table, axes: tuple[Axis, ...], *, stock: bool) -> tuple[Whole, int]:
@@ -269,6 +289,14 @@ class _Counting:
         if self.geography is None:
             return (frozenset(),) * len(self.windows.flat)
         return tuple(self.geography.restated_units(window.start, window.end) for window in self.windows.flat)
+
+
+def _with_whole(units: Whole, city: Whole, axes: tuple[Axis, ...]) -> Whole:
+    """Return sums over units with the city's own number as total, where it has one."""
+    place = tuple(0 if axis.name == AREA else slice(None) for axis in axes)
+    cells = (slice(None), *place)
+    units[cells] = np.where(city[cells] != 0, city[cells], units[cells])
+    return units
 
 
 def _different(gathered: Gathered) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from tongket.model.areas import Area, AreaSet
 
@@ -83,7 +84,7 @@ class Geography:
         if area is None:
             return []
         weights: dict[str, float] = defaultdict(float)
-        for later, share in self.areas.weights(code, day, max(day, self.day)).items():
+        for later, share in self._successors(area, day).items():
             unit = self.areas.ancestor_of(later, self.level, max(day, self.day))
             weights[unit.code if unit else ""] += share
         before = self.areas.ancestor_of(code, self.level, day)
@@ -92,6 +93,17 @@ class Geography:
             for unit, share in sorted(_millionths(weights).items())
             if unit
         ]
+
+    def _successors(self, area: Area, day: date) -> dict[str, float]:
+        """Return what a unit became; nothing for a wider one, as a district, that ended and was not carried on."""
+        narrowest = area.level == self.areas.levels[-1]
+        if not narrowest and not area.is_valid_on(self.day) and (area.code, area.valid_from) not in self._continued:
+            return {}
+        return self.areas.weights(area.code, day, max(day, self.day))
+
+    @cached_property
+    def _continued(self) -> frozenset[tuple[str, date]]:
+        return frozenset(self.areas.changes_from)
 
     def restated_units(self, first: date, last: date) -> frozenset[str]:
         """Return the units that take in records of other units from between two days."""

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tongket.count.definitions import definition_digest
 from tongket.count.layout import Layout
 from tongket.count.table import STATES, VALUE, Cells, FigureTable
 from tongket.store.ledger import Words, append_figures, by_text, comparisons_text, write_number
@@ -84,7 +83,7 @@ def _constants(table: FigureTable, cells: Cells, period: str) -> dict[str, str]:
     return {
         "indicator": cells.indicator.id,
         "version": str(cells.indicator.version),
-        "definition": definition_digest(cells.indicator),
+        "definition": table.definition_digest(cells),
         "period": period,
         "status": table.seal.status.value,
         "seal": table.seal.digest,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tongket.count.axes import TOTAL, Axis
 from tongket.count.cells import Whole
+from tongket.count.definitions import definition_digest
 from tongket.count.geography import Geography
 from tongket.count.layout import By, Layout, make_layout
 from tongket.count.numbers import exact, quotient
@@ -138,8 +139,8 @@ class FigureTable:
         Units counted by.
     restated : tuple of frozenset of str
         For each window, the units that took in records of other units.
-    units : mapping of str to Text
-        What each count that a quotient rests on counts, by id.
+    counts : mapping of str to Indicator
+        The counts that all figures rest on, helpers included, by id.
     sql : tuple of str
         Queries that were run.
     """
@@ -153,7 +154,7 @@ class FigureTable:
     cells: tuple[Cells, ...]
     geography: Geography | None
     restated: tuple[frozenset[str], ...]
-    units: Mapping[str, Text] = field(default_factory=dict, repr=False)
+    counts: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
     sql: tuple[str, ...] = field(default=(), repr=False)
     _layouts: dict[Any, Layout] = field(default_factory=dict, repr=False)
     _suffixes: dict[int, list[bytes]] = field(default_factory=dict, repr=False)
@@ -175,7 +176,12 @@ class FigureTable:
     def unit_of(self, cells: Cells) -> Text:
         """Return what is counted; for a quotient, what its denominator counts."""
         below = cells.indicator.denominator
-        return self.units.get(below, cells.indicator.unit) if below else cells.indicator.unit
+        return self.counts[below].unit if below else cells.indicator.unit
+
+    def definition_digest(self, cells: Cells) -> str:
+        """Return the digest of an indicator's definition, that of its numerator and denominator included."""
+        parts = (cells.indicator.numerator, cells.indicator.denominator)
+        return definition_digest(cells.indicator, *(self.counts[id_] for id_ in parts if id_ is not None))
 
     def dimensions(self, cells: Cells) -> tuple[str, ...]:
         """Return the dimensions an indicator is broken down by, in the order asked for."""
