@@ -58,10 +58,10 @@ def e_test(count: int, exposure: float, count_against: int, exposure_against: fl
 
     Parameters
     ----------
-    count, count_against : int
-        Cases.
-    exposure, exposure_against : float
-        Days.
+    count, exposure : int, float
+        Cases and days of the first period.
+    count_against, exposure_against : int, float
+        Cases and days of the other.
 
     Returns
     -------
@@ -104,10 +104,10 @@ def exact_conditional_test(count: int, exposure: float, count_against: int, expo
 
     Parameters
     ----------
-    count, count_against : int
-        Cases.
-    exposure, exposure_against : float
-        Days.
+    count, exposure : int, float
+        Cases and days of the first period.
+    count_against, exposure_against : int, float
+        Cases and days of the other.
 
     Returns
     -------
@@ -116,7 +116,8 @@ def exact_conditional_test(count: int, exposure: float, count_against: int, expo
 
     Notes
     -----
-    Przyborowski J, Wilenski H (1940), *Biometrika* 31:313-323; the two-sided form is that of R's ``poisson.test``. Conservative: 6 v 2 gives 0.2891 where the E-test gives 0.1749.
+    Przyborowski J, Wilenski H (1940), *Biometrika* 31:313-323; the two-sided form is that of R's ``poisson.test``.
+    Conservative: 6 v 2 gives 0.2891 where the E-test gives 0.1749.
     """
     total = count + count_against
     if total == 0:
@@ -144,10 +145,10 @@ def ratio_interval(
 
     Parameters
     ----------
-    count, count_against : int
-        Cases.
-    exposure, exposure_against : float
-        Days.
+    count, exposure : int, float
+        Cases and days of the first period.
+    count_against, exposure_against : int, float
+        Cases and days of the other.
     level : float
         Confidence level.
     spread : Overdispersion, optional
@@ -224,10 +225,10 @@ def quasi_poisson_p(
 
     Parameters
     ----------
-    count, count_against : int
-        Cases; `count_against` pooled over the periods that `spread` was measured on.
-    exposure, exposure_against : float
-        Days.
+    count, exposure : int, float
+        Cases and days of the first period.
+    count_against, exposure_against : int, float
+        Cases and days pooled over the periods that `spread` was measured on.
     spread : Overdispersion
         Measured on the periods pooled in `count_against`.
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from tongket.count.intervals import DEFAULT_LEVEL
 from tongket.count.rate_tests import (
+    Overdispersion,
     e_test,
     exact_conditional_test,
     overdispersion,
@@ -186,13 +187,7 @@ def compare_with_mean(
     value, against = int(value), [int(count) for count in against]
     pooled, pooled_days = sum(against), math.fsum(exposures)
     spread = overdispersion(against, exposures) if len(against) > 1 else None
-    quasi = spread is not None and spread.matters
-    if quasi and spread is not None:
-        p_value = quasi_poisson_p(value, days, pooled, pooled_days, spread)
-        bounds = ratio_interval(value, days, pooled, pooled_days, level=level, spread=spread)
-    else:
-        p_value = e_test(value, days, pooled, pooled_days)
-        bounds = ratio_interval(value, days, pooled, pooled_days, level=level)
+    p_value, bounds, method = _test(value, days, pooled, pooled_days, spread, level)
     mean = Fraction(pooled, len(against))
     percent, reason = _percent(value, mean, small_base)
     return Comparison(
@@ -212,7 +207,7 @@ def compare_with_mean(
         days_differ=any(d != days for d in exposures),
         periods=len(against),
         phi=None if spread is None else spread.phi,
-        method="quasi-poisson" if quasi else "e-test",
+        method=method,
         level=level,
     )
 
@@ -260,6 +255,17 @@ def compare_many(
         if pair not in known:
             known[pair] = compare(*pair, days=days, days_against=days_against, small_base=small_base, level=level)
     return [known[pair] for pair in zip(left, right, strict=True)]
+
+
+def _test(
+    value: int, days: float, pooled: int, pooled_days: float, spread: Overdispersion | None, level: float
+) -> tuple[float, tuple[float, float], str]:
+    if spread is not None and spread.matters:
+        p_value = quasi_poisson_p(value, days, pooled, pooled_days, spread)
+        bounds = ratio_interval(value, days, pooled, pooled_days, level=level, spread=spread)
+        return p_value, bounds, "quasi-poisson"
+    bounds = ratio_interval(value, days, pooled, pooled_days, level=level)
+    return e_test(value, days, pooled, pooled_days), bounds, "e-test"
 
 
 def _percent(value: int, mean: Fraction, small_base: int) -> tuple[Fraction | None, NoPercent | None]:
