@@ -36,7 +36,7 @@ class PlannedCampaign:
     comparison : str
         What its effect is to be compared with.
     minimum_effect : str
-        Smallest relative change worth having, as a fraction.
+        Smallest relative fall worth having, as a fraction.
     """
 
     campaign_id: str
@@ -48,7 +48,7 @@ class PlannedCampaign:
     ends_on: date
     registered_on: date
     comparison: str = SAME_WEEKS
-    minimum_effect: str = "-0.1500"
+    minimum_effect: str = "0.1500"
 
 
 def _tet(year: int, starts_on: date, ends_on: date, registered_on: date) -> PlannedCampaign:

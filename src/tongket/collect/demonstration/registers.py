@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tongket.collect.demonstration.plan import QUARTERS, DemonstrationLoad, Quarter
+from tongket.collect.demonstration.plan import DemonstrationLoad, Quarter, deliveries
 from tongket.collect.demonstration.stories import Value
 from tongket.collect.demonstration.writing import write_table
 
 Row = dict[str, Value]
 
 # Registers send a file at the end of the year, and at midyear where the half year is closed as well.
-DELIVERIES: tuple[Quarter, ...] = tuple(
-    quarter for quarter in QUARTERS if quarter.number == 4 or (quarter.number == 2 and quarter.year >= 2023)
-)
+EVERY_YEAR: tuple[Quarter, ...] = tuple(quarter for quarter in deliveries() if quarter.number != 1)
+# Others were put into electronic form, back to 2019, when the year 2022 was summed up.
+SINCE_2022: tuple[Quarter, ...] = tuple(one for one in EVERY_YEAR if one.number == 4 and one.year >= 2022)
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,13 @@ class Entry:
         return row
 
 
-def deliver(directory: Path, table: str, entries: Iterable[Entry]) -> Iterator[DemonstrationLoad]:
+def deliver(
+    directory: Path, table: str, entries: Iterable[Entry], quarters: Iterable[Quarter]
+) -> Iterator[DemonstrationLoad]:
     """Write the files of a register: each holds the entries that are new or changed since the file before."""
     known = list(entries)
     sent: list[Row | None] = [None] * len(known)
-    for quarter in DELIVERIES:
+    for quarter in quarters:
         rows: list[Row] = []
         for place, entry in enumerate(known):
             row = entry.at(quarter.end)
