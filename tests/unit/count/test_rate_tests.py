@@ -40,3 +40,7 @@ def test_z_screen_of_two_single_years_is_about_standard_normal():
     assert z.std() == pytest.approx(1, abs=0.02)
     wrong = z_screen(rng.poisson(30, 50_000), rng.poisson(30, 50_000), against_is_mean=True)
     assert 0.030 < (np.abs(wrong) > 3).mean() < 0.043  # methods page: 3.4 to 3.9 %
+
+
+def test_quasi_poisson_of_no_case_is_undefined():
+    assert math.isnan(quasi_poisson_p(0, 1, 0, 2, Overdispersion(2.0, 1)))

@@ -189,3 +189,14 @@ def test_percent_text_keeps_the_sign_unless_it_rounds_away():
     assert percent_text(Fraction(1, 3), "en", 2) == "+0.33%"
     assert percent_text(Fraction(-1, 100), "vi") == "0,0%"
     assert percent_text(Fraction(3066 * 100, 4054), "vi", 2, signed=False) == "75,63%"
+
+
+def test_equal_numbers_need_no_word_on_chance():
+    assert chance_clause(compare(5, 5), "vi") == ""
+
+
+def test_a_share_or_a_direction_that_is_missing_is_refused():
+    with pytest.raises(FigureError, match="out of nothing"):
+        comparison_text(replace(compare_shares(3, 4, 0, 0), value=None), CASES)
+    with pytest.raises(FigureError, match="Check the verdict first"):
+        chance_clause(replace(compare(1067, 574), difference=Fraction(0)), "vi")
