@@ -127,12 +127,14 @@ class SealPair:
         return f"(SELECT {columns} WHERE false)"
 
     def _load_moves(self) -> bool:
-        """Make a table of which unit became which, over any number of steps; later steps may follow earlier ones."""
+        """Make a table of which unit became which by the newer cut-off, over any number of later steps."""
         if "area_changes" not in self._files[1]:
             return False
         self._con.execute(
             "CREATE TEMP TABLE moves AS WITH RECURSIVE steps AS (SELECT old_code, new_code, changed_on FROM"
-            f" {file_sql(self._files[1]['area_changes'])} WHERE old_code <> new_code), found AS (SELECT * FROM steps"
+            f" {file_sql(self._files[1]['area_changes'])} WHERE old_code <> new_code"
+            # a change still to come cannot be why a record has another unit; the list may know it all the same
+            f" AND changed_on <= DATE '{self.new.as_of}'), found AS (SELECT * FROM steps"
             " UNION SELECT f.old_code, s.new_code, s.changed_on FROM found AS f JOIN steps AS s"
             " ON s.old_code = f.new_code AND s.changed_on > f.changed_on) SELECT DISTINCT old_code, new_code FROM found"
         )
