@@ -6,20 +6,18 @@ from collections.abc import Sequence
 
 from tongket.model.figures import Figure, State
 from tongket.model.indicators import Indicator, Measure
+from tongket.model.periods import Period
 from tongket.model.text import Language, Text
 from tongket.report import numbers
 from tongket.report.content.inputs import Inputs
-from tongket.report.content.names import Names
+from tongket.report.content.names import Member, Names
 from tongket.report.content.phrases import capital, comparison_with, fixed_digits, period_days, period_name, said
 from tongket.report.document import Annex, Column, NoteBlock, Row, Table
 from tongket.report.spans import Fixed, Line, line
 
+# Topics of the second table, in its order; crime and clearance have a table of their own.
 TOPICS: dict[str, Text] = {
-    "crime": Text("Tội phạm", "Crime"),
-    "offences": Text("Tội danh", "Offences"),
-    "clearance": Text("Khám phá", "Clearance"),
-    "harm": Text("Thiệt hại", "Harm"),
-    "severity": Text("Mức độ nghiêm trọng", "Severity"),
+    "outcomes": Text("Kết quả xử lý các vụ ghi nhận trong kỳ", "What became of the cases of the period"),
     "wanted": Text("Truy nã", "Wanted persons"),
     "traffic": Text("Giao thông", "Traffic"),
     "fire": Text("Cháy, nổ", "Fire"),
@@ -28,37 +26,119 @@ TOPICS: dict[str, Text] = {
     "directives": Text("Chỉ đạo", "Directives"),
     "petitions": Text("Kiến nghị cử tri", "Voter petitions"),
     "inspections": Text("Thanh tra", "Inspections"),
-    "incidents": Text("Vụ việc", "Incidents"),
     "other": Text("Khác", "Other"),
 }
 
 
 def annexes(inputs: Inputs, names: Names) -> tuple[Annex, ...]:
-    """Return the annexes: all indicators, areas, method."""
+    """Return the annexes: crime by group and offence, other registers, areas, method."""
     language = inputs.language
-    found = [Annex(line(said(language, "Số liệu thống kê", "Statistical tables")), (_indicator_table(inputs),))]
+    crime = _crime_table(inputs, names)
+    blocks: list[Table] = [crime] if crime is not None else []
+    others = _others(inputs)
+    if others:
+        blocks.append(_indicator_table(others, inputs))
+    found = [Annex(line(said(language, "Số liệu thống kê", "Statistical tables")), tuple(blocks))] if blocks else []
     if inputs.by_area is not None and inputs.areas:
-        found.append(
-            Annex(line(said(language, "Số liệu theo địa bàn", "Figures by area")), (_area_table(inputs, names),))
-        )
-    found.append(Annex(line(said(language, "Cách tính", "Method")), _method(inputs)))
+        title = line(said(language, "Số liệu theo địa bàn", "Figures by area"))
+        found.append(Annex(title, (_area_table(inputs, names),)))
+    found.append(Annex(line(said(language, "Cách tính", "Method")), _method(inputs, names)))
     return tuple(found)
 
 
-def _indicator_table(inputs: Inputs) -> Table:
+# family of indicators, head of its column, whether it is a share
+_CRIME_COLUMNS = (
+    ("cleared", Text("Khám phá trong kỳ", "Cleared in the period"), False),
+    ("clearance_cohort", Text("Tỷ lệ khám phá đến ngày chốt", "Cleared by the cut-off"), True),
+    ("persons", Text("Đối tượng", "Persons"), False),
+    ("killed", Text("Chết", "Killed"), False),
+    ("injured", Text("Bị thương", "Injured"), False),
+)
+
+
+def _crime_table(inputs: Inputs, names: Names) -> Table | None:
+    """Return one row for each group and offence that has a case now or had one before."""
     language = inputs.language
-    before = inputs.before
+    columns = [column for column in _CRIME_COLUMNS if f"{column[0]}.{names.main_code}" in inputs.indicators]
+    rows = [
+        Row(_crime_cells(member, columns, inputs), "total" if member.level == 0 else "body")
+        for member in names.members
+        if _occurs(inputs.figure(f"recorded.{member.code}"))
+    ]
+    if not rows:
+        return None
+    head = [Column(line(said(language, "Nhóm tội, tội danh", "Group, offence")), width=3.4)]
+    head += [Column(line(capital_period(period.label(language))), numeric=True) for period in _shown_periods(inputs)]
+    if inputs.before is not None:
+        head.append(Column(line(said(language, "Tăng, giảm", "Change")), numeric=True))
+        head.append(Column(line("%"), numeric=True, width=1.1))
+    head += [Column(line(label.in_language(language)), numeric=True, width=1.2) for _, label, _ in columns]
+    title = line(
+        said(language, "Tội phạm theo nhóm và tội danh, ", "Crime by group and offence, "),
+        period_name(inputs.period, language),
+    )
+    return Table(title, tuple(head), tuple(rows), notes=(_table_note(inputs),))
+
+
+def _shown_periods(inputs: Inputs) -> tuple[Period, ...]:
+    return (inputs.period, *((inputs.before,) if inputs.before is not None else ()))
+
+
+def _occurs(figure: Figure | None) -> bool:
+    """Leave out what is nought now and before."""
+    if figure is None or figure.state is State.MISSING:
+        return False
+    return bool(figure.value) or any(comparison.value for comparison in figure.comparisons)
+
+
+def _crime_cells(member: Member, columns: Sequence[tuple[str, Text, bool]], inputs: Inputs) -> tuple[Line, ...]:
+    language = inputs.language
+    figure = inputs.figures.get(f"recorded.{member.code}", inputs.period.id)
+    name = "\u2003" * max(0, member.level - 1) + member.name.in_language(language)
+    cells: list[Line] = [fixed_digits(name, "name of an offence"), line(numbers.cell(figure, language))]
+    if inputs.before is not None:
+        cells += _change_cells(figure, inputs.indicators[f"recorded.{member.code}"], inputs, language)
+    for family, _, share in columns:
+        other = inputs.figure(f"{family}.{member.code}")
+        cells.append(
+            line("–")
+            if other is None
+            else line(numbers.cell(other, language, decimals=1 if share else 0, per_cent=share))
+        )
+    return tuple(cells)
+
+
+def _others(inputs: Inputs) -> dict[str, list[Indicator]]:
+    """Return the indicators that are not one of a family over groups and offences, by topic."""
+    found: dict[str, list[Indicator]] = {}
+    for indicator in inputs.indicators.values():
+        if indicator.topic in TOPICS and indicator.reportable and _occurs(inputs.figure(indicator.id)):
+            found.setdefault(indicator.topic, []).append(indicator)
+    return dict(sorted(found.items(), key=lambda pair: list(TOPICS).index(pair[0])))
+
+
+def _indicator_table(others: dict[str, list[Indicator]], inputs: Inputs) -> Table:
+    language = inputs.language
     columns = [Column(line(said(language, "Chỉ tiêu", "Indicator")), width=4)]
-    columns.append(Column(line(capital_period(inputs.period.label(language))), numeric=True, width=1.5))
-    if before is not None:
-        columns.append(Column(line(capital_period(before.label(language))), numeric=True, width=1.5))
-        columns.append(Column(line(said(language, "Chênh lệch", "Difference")), numeric=True, width=1.3))
+    columns += [
+        Column(line(capital_period(p.label(language))), numeric=True, width=1.3) for p in _shown_periods(inputs)
+    ]
+    if inputs.before is not None:
+        columns.append(Column(line(said(language, "Tăng, giảm", "Change")), numeric=True, width=1.3))
         columns.append(Column(line("%"), numeric=True, width=1.1))
     rows: list[Row] = []
-    for topic, members in _by_topic(inputs).items():
-        rows.append(Row((line(TOPICS.get(topic, TOPICS["other"]).in_language(language)),), "section"))
+    for topic, members in others.items():
+        rows.append(Row((fixed_digits(TOPICS[topic].in_language(language), "name of a programme"),), "section"))
         rows += [_indicator_row(indicator, inputs) for indicator in members]
-    note = line(
+    title = line(
+        said(language, "Các mặt công tác khác, ", "Other areas of work, "), period_name(inputs.period, language)
+    )
+    return Table(title, tuple(columns), tuple(rows), notes=(_table_note(inputs),))
+
+
+def _table_note(inputs: Inputs) -> Line:
+    language, before = inputs.language, inputs.before
+    return line(
         said(language, "Kỳ báo cáo: ", "Period: "),
         period_days(inputs.period, language),
         *((said(language, "; kỳ so sánh: ", "; compared with: "), period_days(before, language)) if before else ()),
@@ -68,32 +148,11 @@ def _indicator_table(inputs: Inputs) -> Table:
             ". No per cent is printed where the base is a small number.",
         ),
     )
-    title = line(said(language, "Các chỉ tiêu, ", "Indicators, "), period_name(inputs.period, language))
-    return Table(title, tuple(columns), tuple(rows), notes=(note,))
 
 
 def capital_period(label: str) -> Fixed:
     """Return the name of a period for a table head."""
     return Fixed(capital(label), "period name")
-
-
-def _by_topic(inputs: Inputs) -> dict[str, list[Indicator]]:
-    found: dict[str, list[Indicator]] = {}
-    for indicator in inputs.indicators.values():
-        if indicator.reportable and _says_something(indicator, inputs):
-            found.setdefault(indicator.topic, []).append(indicator)
-    order = list(TOPICS)
-    return dict(sorted(found.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)))
-
-
-def _says_something(indicator: Indicator, inputs: Inputs) -> bool:
-    """Leave out what is nought now and before, and what no table of the book could say."""
-    figure = inputs.figures.get(indicator.id, inputs.period.id)
-    if figure.state is State.MISSING:
-        return False
-    if figure.value:
-        return True
-    return any(comparison.value for comparison in figure.comparisons)
 
 
 def is_share(indicator: Indicator) -> bool:
@@ -160,7 +219,7 @@ def _area_row(code: str, name: str, ids: Sequence[str], inputs: Inputs, *, total
     return Row(tuple(cells), "total" if total else "body")
 
 
-def _method(inputs: Inputs) -> tuple[NoteBlock, ...]:
+def _method(inputs: Inputs, names: Names) -> tuple[NoteBlock, ...]:
     language = inputs.language
     words = "method note"
     blocks = [
@@ -210,12 +269,17 @@ def _method(inputs: Inputs) -> tuple[NoteBlock, ...]:
     notes = [
         line(f"{indicator.label.in_language(language)}: ", *fixed_digits(indicator.note.in_language(language), words))
         for indicator in inputs.indicators.values()
-        if indicator.note is not None and indicator.reportable and _says_something(indicator, inputs)
+        if indicator.note is not None and indicator.reportable and _is_explained(indicator, names)
     ]
     notes = list(dict.fromkeys(_bound_label(note) for note in notes))
     if notes:
         blocks.append(NoteBlock(said(language, "Ghi chú chỉ tiêu", "Notes on indicators"), tuple(notes)))
     return tuple(blocks)
+
+
+def _is_explained(indicator: Indicator, names: Names) -> bool:
+    """Explain a family once, by its main member, and every indicator that stands alone."""
+    return indicator.topic in TOPICS or indicator.id.endswith(f".{names.main_code}")
 
 
 def _bound_label(note: Line) -> Line:

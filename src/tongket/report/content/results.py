@@ -14,6 +14,8 @@ from tongket.report.content.phrases import (
     chance_note,
     change_in_points,
     change_of_count,
+    comparison_with,
+    fixed_digits,
     joined,
     said,
     semicolons,
@@ -48,7 +50,7 @@ def results(inputs: Inputs, names: Names) -> Iterator[Block]:
         if not begun:
             yield Heading(2, line(said(inputs.language, "Kết quả các mặt công tác", "Results by area of work")))
             begun = True
-        yield Heading(3, line(title.in_language(inputs.language)))
+        yield Heading(3, fixed_digits(title.in_language(inputs.language), "name of a programme"))
         yield from found
 
 
@@ -69,11 +71,11 @@ def _clearance(inputs: Inputs, names: Names) -> Iterator[Block]:
     if period is not None:
         yield Paragraph(_period_form(period, inputs))
     if cohort is not None:
-        yield Paragraph(_cohort_form(cohort, inputs))
+        yield Paragraph(_cohort_form(cohort, inputs, names))
     follow_up = _follow_up(inputs, names)
     if follow_up is not None:
         yield Paragraph(follow_up)
-    if (grave := _by_severity(inputs)) is not None:
+    if (grave := _by_severity(inputs, names)) is not None:
         yield Paragraph(grave)
     if inputs.curves and inputs.curve_method is not None:
         yield _curve(inputs)
@@ -93,7 +95,7 @@ def _period_form(figure: Figure, inputs: Inputs) -> Line:
     return line(with_changes(head, changes, language, ""), chance_note(figure, inputs.others[:1], language), ".")
 
 
-def _cohort_form(figure: Figure, inputs: Inputs) -> Line:
+def _cohort_form(figure: Figure, inputs: Inputs, names: Names) -> Line:
     language = inputs.language
     low, high = numbers.bounds(figure, language, decimals=1, per_cent=True)
     text = line(
@@ -111,7 +113,7 @@ def _cohort_form(figure: Figure, inputs: Inputs) -> Line:
         high,
         ")",
     )
-    open_ = inputs.value("open.social_order")
+    open_ = inputs.value(f"open.{names.main_code}")
     if open_ is not None:
         text = line(
             text,
@@ -148,14 +150,14 @@ def _follow_up(inputs: Inputs, names: Names) -> Line | None:
     return line(lead, semicolons(parts), ".")
 
 
-def _by_severity(inputs: Inputs) -> Line | None:
+def _by_severity(inputs: Inputs, names: Names) -> Line | None:
     language = inputs.language
     parts = []
     for code, label in (
         ("major", Text("rất nghiêm trọng và đặc biệt nghiêm trọng", "very and especially serious")),
         ("especially_serious", Text("đặc biệt nghiêm trọng", "especially serious")),
     ):
-        figure = inputs.value(f"clearance_cohort_severity.{code}")
+        figure = inputs.value(f"clearance_cohort.{names.main_code}.{code}")
         if figure is None:
             continue
         part = line(said(language, f"án {label.vi} ", f"{label.en}: "), fraction(figure, language))
@@ -187,7 +189,7 @@ def _curve(inputs: Inputs) -> Block:
 def _wanted(inputs: Inputs) -> Iterator[Block]:
     language = inputs.language
     ended = [
-        (inputs.value(f"wanted.{code}"), label)
+        (inputs.value(f"wanted_{code}.all"), label)
         for code, label in (
             ("arrested", Text("bắt {}", "{} arrested")),
             ("surrendered", Text("vận động đầu thú {}", "{} surrendered")),
@@ -195,7 +197,7 @@ def _wanted(inputs: Inputs) -> Iterator[Block]:
         )
     ]
     known = [(figure, label) for figure, label in ended if figure is not None]
-    total = inputs.value("wanted.ended")
+    total = inputs.value("wanted_ended.all")
     if total is None or not known:
         return
     parts = []
@@ -217,13 +219,14 @@ def _wanted(inputs: Inputs) -> Iterator[Block]:
 
 def _stock_and_flow(inputs: Inputs) -> Line | None:
     language = inputs.language
-    opening, issued = inputs.value("wanted.opening"), inputs.value("wanted.issued")
-    closing = inputs.value("wanted.stock")
+    issued, closing = inputs.value("wanted_issued.all"), inputs.value("wanted_stock.all")
     if issued is None or closing is None:
         return None
     parts: list[Line] = []
-    if opening is not None:
-        parts.append(line(said(language, "đầu kỳ ", "at the start "), numbers.number(opening, language)))
+    if inputs.before is not None and comparison_with(closing, inputs.before) is not None:
+        # what was left at the end of the year before is what there was at the start
+        opening = numbers.other(closing, inputs.before.id, language)
+        parts.append(line(said(language, "đầu kỳ ", "at the start "), opening))
     parts.append(line(said(language, "ra quyết định mới ", "newly issued "), numbers.number(issued, language)))
     parts.append(line(said(language, "còn lại cuối kỳ ", "left at the end "), numbers.number(closing, language)))
     return line(said(language, "Số đối tượng truy nã: ", "Notices in force: "), semicolons(parts), ".")
@@ -231,7 +234,7 @@ def _stock_and_flow(inputs: Inputs) -> Line | None:
 
 def _campaigns(inputs: Inputs) -> Iterator[Block]:
     language = inputs.language
-    figure = inputs.value("campaigns.started")
+    figure = inputs.value("campaigns.launched")
     if figure is None or not figure.value:
         return
     yield Paragraph(
@@ -259,7 +262,7 @@ def _project_06(inputs: Inputs) -> Iterator[Block]:
             if done is None:
                 continue
             part = line(f"{words.in_language(language)} ", numbers.number(done, language))
-            share = inputs.value(f"{programme}_target.{stage}")
+            share = inputs.value(f"{programme}_of_target.{stage}")
             if share is not None:
                 part = line(
                     part,
@@ -289,22 +292,22 @@ def _registers(inputs: Inputs) -> Iterator[Block]:
             Text("Chỉ đạo của cấp trên: ", "Directives of superiors: "),
             (
                 ("directives.issued", Text("tiếp nhận {} nội dung", "{} received")),
-                ("directives.done", Text("hoàn thành {}", "{} done")),
+                ("directives.issued_done", Text("hoàn thành {}", "{} done")),
             ),
         ),
         (
             Text("Kiến nghị cử tri: ", "Voter petitions: "),
             (
                 ("petitions.received", Text("tiếp nhận {} kiến nghị", "{} received")),
-                ("petitions.answered", Text("đã trả lời {}", "{} answered")),
-                ("petitions.resolved", Text("trong đó đã giải quyết xong {}", "{} of them resolved")),
+                ("petitions.received_answered", Text("đã trả lời {}", "{} answered")),
+                ("petitions.received_resolved", Text("trong đó đã giải quyết xong {}", "{} of them resolved")),
             ),
         ),
         (
             Text("Thanh tra: ", "Inspections: "),
             (
                 ("inspections.planned", Text("{} cuộc theo kế hoạch", "{} planned")),
-                ("inspections.done", Text("đã thực hiện {}", "{} done")),
+                ("inspections.planned_done", Text("đã thực hiện {}", "{} done")),
                 ("inspections.ad_hoc", Text("đột xuất {}", "{} ad hoc")),
                 ("inspections.recommendations", Text("{} kiến nghị", "{} recommendations")),
                 ("inspections.carried_out", Text("đã thực hiện {} kiến nghị", "{} carried out")),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tongket.model.figures import Figure, State
-from tongket.model.text import Language, Text
+from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
 from tongket.report.charts.funnel import area_funnel
 from tongket.report.charts.maps import Place, choropleth, tile_map
@@ -28,7 +29,7 @@ from tongket.report.content.phrases import (
     with_changes,
 )
 from tongket.report.document import Block, Heading, MapBlock, Paragraph
-from tongket.report.spans import Fixed, Line, line
+from tongket.report.spans import Derived, Fixed, Line, line
 
 
 def situation(inputs: Inputs, names: Names) -> Iterator[Block]:
@@ -37,7 +38,7 @@ def situation(inputs: Inputs, names: Names) -> Iterator[Block]:
     yield Heading(2, line(said(language, "Tình hình", "The situation")))
     yield Heading(3, line(names.main_title.in_language(language)))
     yield from _headline(inputs, names)
-    yield from _grave(inputs)
+    yield from _grave(inputs, names)
     yield from _groups(inputs, names)
     yield from _offences(inputs, names)
     yield from _course(inputs, names)
@@ -108,7 +109,7 @@ def _harm(inputs: Inputs, names: Names) -> Line | None:
     parts: list[Line] = []
     killed = inputs.value(f"killed.{names.main_code}")
     injured = inputs.value(f"injured.{names.main_code}")
-    loss = inputs.value(f"property_loss.{names.main_code}")
+    loss = inputs.value(f"loss.{names.main_code}")
     if killed is not None:
         parts.append(
             line(said(language, "làm chết ", ""), numbers.number(killed, language), said(language, " người", " killed"))
@@ -128,9 +129,9 @@ def _harm(inputs: Inputs, names: Names) -> Line | None:
     return line(said(language, "Hậu quả: ", "Harm: "), joined(parts), ".")
 
 
-def _grave(inputs: Inputs) -> Iterator[Block]:
+def _grave(inputs: Inputs, names: Names) -> Iterator[Block]:
     language = inputs.language
-    grave = inputs.value("recorded_severity.major")
+    grave = inputs.value(f"recorded.{names.main_code}.major")
     if grave is None:
         return
     label = inputs.major_label or Text(
@@ -141,15 +142,25 @@ def _grave(inputs: Inputs) -> Iterator[Block]:
         numbers.number(grave, language),
         said(language, f" vụ {label.vi}", f" were {label.en}"),
     )
-    share = inputs.value("share_severity.major")
-    if share is not None:
-        head = line(head, said(language, ", chiếm ", ", or "), numbers.share(share, language))
-        if language == "en":
-            head = line(head, " of all")
+    if (share := _share_of_main(grave, inputs, names)) is not None:
+        head = line(head, said(language, ", chiếm ", ", or "), share, said(language, "", " of all"))
     changes = (
         [change_of_count(grave, inputs.before, language, unit=said(language, "vụ", "cases"))] if inputs.before else []
     )
     yield Paragraph(with_changes(head, changes, language))
+
+
+def _share_of_main(part: Figure, inputs: Inputs, names: Names) -> Derived | None:
+    """Return what per cent of the main field a part of it is."""
+    whole = inputs.value(names.main)
+    if whole is None or not whole.value or part.value is None:
+        return None
+    exact = Decimal(100) * Decimal(part.value) / Decimal(whole.value)
+    text = format_number(exact, inputs.language, 1) + "%"
+    method = said(
+        inputs.language, "Số vụ của phần chia cho số vụ của toàn bộ.", "Cases of the part over cases of the whole."
+    )
+    return Derived((part, whole), exact, text, method)
 
 
 def _groups(inputs: Inputs, names: Names) -> Iterator[Block]:
@@ -359,7 +370,7 @@ def _other_fields(inputs: Inputs) -> Iterator[Block]:
         if figure is None:
             continue
         head = line(field.sentence.in_language(language), numbers.number(figure, language), _cases(language))
-        persons = inputs.value(f"persons_handled.{field.code}")
+        persons = inputs.value(f"persons.{field.code}")
         if persons is not None and persons.value:
             head = line(head, ", ", numbers.number(persons, language), said(language, " đối tượng", " persons handled"))
         changes = (
@@ -374,15 +385,16 @@ def _other_fields(inputs: Inputs) -> Iterator[Block]:
 def _safety(inputs: Inputs) -> Iterator[Block]:
     """Say traffic and fire, each by its three criteria."""
     language = inputs.language
-    for code, title, noun in (
+    for code, events, title, noun in (
         (
             "traffic",
+            "accidents",
             Text("Trật tự, an toàn giao thông", "Traffic safety"),
             Text("vụ tai nạn giao thông", "traffic accidents"),
         ),
-        ("fire", Text("Cháy, nổ", "Fires and explosions"), Text("vụ cháy, nổ", "fires")),
+        ("fire", "fires", Text("Cháy, nổ", "Fires and explosions"), Text("vụ cháy, nổ", "fires")),
     ):
-        figure = inputs.value(f"{code}.events")
+        figure = inputs.value(f"{code}.{events}")
         if figure is None:
             continue
         yield Heading(3, line(title.in_language(language)))
@@ -397,7 +409,7 @@ def _safety(inputs: Inputs) -> Iterator[Block]:
             if harm is not None:
                 before, after = words.in_language(language).split("{}")
                 head = line(head, ", ", before, numbers.number(harm, language), after)
-        loss = inputs.value(f"{code}.property_loss")
+        loss = inputs.value(f"{code}.loss")
         if loss is not None:
             head = line(head, said(language, ", thiệt hại ", ", loss "), numbers.money(loss, language))
         changes = [change_of_count(figure, inputs.before, language)] if inputs.before else []
