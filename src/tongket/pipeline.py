@@ -319,7 +319,7 @@ def diff(book: Book, old: str, new: str, *, periods: Sequence[str], indicators: 
     Returns
     -------
     SealDifference
-        Only figures that changed.
+        Figures behind which any record changed, those included whose changes cancel out.
     """
     from tongket.count.explanation import explain_figures
     from tongket.store.seals import read_seal
@@ -328,7 +328,7 @@ def diff(book: Book, old: str, new: str, *, periods: Sequence[str], indicators: 
     first = _previous(book, second) if old == "previous" else read_seal(book, old)
     chosen = [parse_period(text, book.calendars) for text in periods] or _closed_years(book, first)
     explained = explain_figures(book, first, second, chosen, indicators or None)
-    return SealDifference(first, second, tuple(each for each in explained if each.difference.amount))
+    return SealDifference(first, second, tuple(each for each in explained if each.difference.contributions))
 
 
 def _previous(book: Book, seal: Seal) -> Seal:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +47,11 @@ def number_text(value: Any, language: Language, *, share: bool = False) -> str:
     return format_number(exact, language, 0 if exact == exact.to_integral_value() else 2)
 
 
+def points_text(value: Any, language: Language) -> str:
+    """Return a difference of shares in percentage points."""
+    return number_text(value, language, share=True).removesuffix("%") + words(language, " điểm %", " pp")
+
+
 def value_text(figure: Figure, indicator: Indicator, language: Language) -> str:
     """Return the value of a figure, or the word for its state; a share with its fraction."""
     if figure.state is not State.VALUE:
@@ -65,8 +68,10 @@ def change_text(comparison: Comparison, indicator: Indicator, language: Language
     if comparison.difference is None:
         return ""
     sign = "+" if comparison.difference > 0 else ""
-    text = sign + number_text(comparison.difference, language, share=is_share(indicator))
-    if comparison.percent is not None and not is_share(indicator):
+    if is_share(indicator):
+        return sign + points_text(comparison.difference, language)
+    text = sign + number_text(comparison.difference, language)
+    if comparison.percent is not None:
         plus = "+" if comparison.percent > 0 else ""
         text += f" ({plus}{format_number(comparison.percent, language, 2)}%)"
     return text
@@ -76,7 +81,7 @@ def counted(table: FigureTable, language: Language, csv_path: Path | None) -> st
     """Return one screen of figures, and where the rest is."""
     by_id = {cells.indicator.id: cells.indicator for cells in table.cells}
     total = sum(1 for _ in table.figures())
-    chosen = list(islice(_interesting(table), SHOWN))
+    chosen = _interesting(table)[:SHOWN]
     against = [each.text for each in table.against]
     head = [words(language, "Mã số liệu", "Figure"), words(language, "Chỉ tiêu", "Indicator")]
     head += [words(language, "Phân tổ", "Breakdown")] if table.request.by else []
@@ -93,20 +98,34 @@ def counted(table: FigureTable, language: Language, csv_path: Path | None) -> st
     return "\n\n".join(part for part in (format_table(head, rows, right), "\n".join(sentences), foot) if part)
 
 
-def _interesting(table: FigureTable) -> Iterable[Figure]:
-    """Yield first the figures that say something; nought and missing ones are in the ledger and in --json."""
-    return (figure for figure in table.figures() if figure.value or any(c.value for c in figure.comparisons))
+FIRST_TOPICS = ("crime", "clearance", "outcomes")
+
+
+def _interesting(table: FigureTable) -> list[Figure]:
+    """Return the figures that say something, crime first; nought and missing ones are in the ledger and in --json."""
+    topics = {cells.indicator.id: cells.indicator.topic for cells in table.cells}
+    found = [figure for figure in table.figures() if figure.value or any(c.value for c in figure.comparisons)]
+    rank = {topic: place for place, topic in enumerate(FIRST_TOPICS)}
+    return sorted(found, key=lambda figure: rank.get(topics[figure.indicator], len(rank)))
 
 
 def _row(figure: Figure, indicator: Indicator, table: FigureTable, language: Language) -> list[str]:
     row = [figure.id, indicator.id]
     if table.request.by:
-        parts = [] if figure.area == "*" else [figure.area]
+        parts = [] if figure.area == "*" else [_area_name(figure.area, table, language)]
         row.append(" · ".join([*parts, *(code for _, code in figure.by)]) or words(language, "tổng số", "total"))
     row.append(value_text(figure, indicator, language))
     found = {comparison.against: comparison for comparison in figure.comparisons}
     row += [change_text(found[each.text], indicator, language) if each.text in found else "" for each in table.against]
     return row
+
+
+def _area_name(area: str, table: FigureTable, language: Language) -> str:
+    code = area.partition("@")[0]
+    if table.geography is None:
+        return code
+    unit = table.geography.areas.find(code, table.geography.day)
+    return f"{code} {unit.name.in_language(language)}" if unit is not None else code
 
 
 def _foot(shown: int, total: int, table: FigureTable, language: Language, csv_path: Path | None) -> str:
@@ -229,9 +248,8 @@ def _explained_row(each: ExplainedFigure, language: Language) -> tuple[str, ...]
     causes = []
     for part in each.difference.contributions:
         sign = "+" if part.amount > 0 else ""
-        causes.append(
-            f"{LABELS[part.cause].in_language(language)} {sign}{number_text(part.amount, language, share=share)}"
-        )
+        amount = points_text(part.amount, language) if share else number_text(part.amount, language)
+        causes.append(f"{LABELS[part.cause].in_language(language)} {sign}{amount}")
     old, new = (number_text(n, language, share=share) for n in (each.difference.old, each.difference.new))
     return each.indicator.id, each.period.id, old, new, "; ".join(causes)
 
