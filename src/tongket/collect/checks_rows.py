@@ -58,6 +58,9 @@ def questions(
                 if "{bad} IS NOT NULL" in rule.when and failed == "NULL":
                     continue
                 condition = _filled(rule.when, name, failed, received)
+                if rule.id == "R101" and name == "offence_group" and "offences" in lookups.needs:
+                    # the group follows from the offence; where that is unknown its own rule speaks
+                    condition += " AND __offence = 'ok'"
                 yield Question(
                     rule, name, _known(condition, columns), _filled(rule.value or "{c}", name, failed, received)
                 )

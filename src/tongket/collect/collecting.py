@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongket.collect.columns import match_columns
 from tongket.collect.findings import read_explanations
-from tongket.collect.loading import Request, load_raw
+from tongket.collect.loading import Session, forget, load_raw
 from tongket.collect.mapping import Mapping, identity_mapping, read_mapping, read_preset
 from tongket.collect.readers.csv_files import read_csv
 from tongket.collect.readers.other_files import read_database, read_parquet, read_workbook
@@ -89,17 +89,20 @@ def collect_sources(
     if mapping is not None and preset is not None:
         raise UsageError("Collect: give a mapping or a preset, not both. Leave one of them out.")
     day = received_on or datetime.now(book.zone).date()
-    request = Request(book, day, dry_run, read_explanations(book))
+    explanations = read_explanations(book)
     items = list_items(sources)
     results: list[SourceResult] = []
     derived: list[SourceResult] = []
     watch = Watch(progress, sum(item.size for item in items), lang)
-    with one_writer(book):
-        sweep_leftovers(book, read_loads(book))
+    with one_writer(book), work_folder(book) as work, connect(work / "spill", MEMORY_LIMIT) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        loads = list(read_loads(book, con))
+        sweep_leftovers(book, loads, keep=work)
+        session = Session(book, con, day, dry_run, explanations, loads, watch)
         for item in items:
             chosen = choose_mapping(item, mapping, preset, table)
             watch.start(item.name, item.size)
-            for first, second in _collect_item(request, item, chosen, query, watch):
+            for first, second in _collect_item(session, item, chosen, query, work):
                 results.append(first)
                 derived += [second] if second else []
             watch.finish()
@@ -121,14 +124,12 @@ def choose_mapping(item: SourceItem, mapping: Mapping | Path | None, preset: str
 
 
 def _collect_item(
-    request: Request, item: SourceItem, mapping: Mapping, query: str, watch: Watch
+    session: Session, item: SourceItem, mapping: Mapping, query: str, work: Path
 ) -> Iterator[tuple[SourceResult, SourceResult | None]]:
-    with work_folder(request.book) as work, connect(work / "spill", MEMORY_LIMIT) as con:
-        con.execute("SET TimeZone = 'UTC'")
-        con.execute("SET partitioned_write_max_open_files = 200")
-        for raw in read_item(con, item, mapping, query, work, watch):
-            con.execute("DROP TABLE IF EXISTS dropped")
-            yield load_raw(con, request, mapping, raw, work, watch)
+    for raw in read_item(session.con, item, mapping, query, work, session.watch):
+        forget(session.con)
+        yield load_raw(session, mapping, raw)
+    forget(session.con)
 
 
 def read_item(

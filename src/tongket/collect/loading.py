@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -44,7 +43,7 @@ from tongket.collect.watching import Watch, watching
 from tongket.collect.writing import write_findings, write_records
 from tongket.model.tables import CASE_OFFENCES
 from tongket.store.book import Book
-from tongket.store.loads import Load, read_loads, write_loads
+from tongket.store.loads import Load, write_loads
 from tongket.store.parquet import count_rows
 from tongket.store.records import current_records_sql
 from tongket.store.rejects import Finding
@@ -56,64 +55,69 @@ EXAMPLES = 20
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Request:
-    """Hold what one collect was asked to do.
+@dataclass
+class Session:
+    """Hold what all loads of one collect share.
 
     Attributes
     ----------
     book : Book
         The book.
+    con : DuckDBPyConnection
+        The engine; its tables belong to the load that is being made.
     received_on : date
         Day on which the office knew the records.
     dry_run : bool
         Whether nothing is to be written.
     explanations : tuple of Explanation
         Breaches that the book accepts.
+    loads : list of Load
+        What the book holds; grows with each load.
+    watch : Watch
+        Told how far it is.
     """
 
     book: Book
+    con: duckdb.DuckDBPyConnection
     received_on: date
     dry_run: bool
     explanations: tuple[Explanation, ...]
+    loads: list[Load]
+    watch: Watch
 
 
-def load_id_of(request: Request, mapping: Mapping, raw: RawTable, table: str) -> str:
+def load_id_of(session: Session, mapping: Mapping, raw: RawTable, table: str) -> str:
     """Return the id of a load: the same bytes by the same rules on the same day give the same id.
 
     What decides about rows is part of it, so that a source is read again after its rejects were explained, or after a
     unit was added to the areas.
     """
-    book = request.book.file
-    decides = [raw.digest, raw.name.partition("#")[2], mapping.digest(), table, request.received_on.isoformat()]
-    decides += [msgspec.json.encode(part).decode() for part in (request.explanations, book.areas, book.codes)]
+    book = session.book.file
+    decides = [raw.digest, raw.name.partition("#")[2], mapping.digest(), table, session.received_on.isoformat()]
+    decides += [msgspec.json.encode(part).decode() for part in (session.explanations, book.areas, book.codes)]
     return hashlib.sha256("\n".join(decides).encode()).hexdigest()[:20]
 
 
-def load_raw(
-    con: duckdb.DuckDBPyConnection, request: Request, mapping: Mapping, raw: RawTable, work: Path, watch: Watch
-) -> tuple[SourceResult, SourceResult | None]:
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Free what the last load left in the engine."""
+    for table in (STAGED, FINDINGS, DROPPED, SUPERSEDING, OFFENCES, "met", "doubled", "repeated", "generated"):
+        con.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def load_raw(session: Session, mapping: Mapping, raw: RawTable) -> tuple[SourceResult, SourceResult | None]:
     """Take a raw table into the book; returns what became of its rows, and of the lists of offences in them."""
-    return _Loading(con, request, mapping, raw, work, watch).run()
+    return _Loading(session, mapping, raw).run()
 
 
 class _Loading:
     """Hold one load between its steps."""
 
-    def __init__(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        request: Request,
-        mapping: Mapping,
-        raw: RawTable,
-        work: Path,
-        watch: Watch,
-    ) -> None:
-        self.con, self.request, self.mapping, self.raw, self.work, self.watch = con, request, mapping, raw, work, watch
+    def __init__(self, session: Session, mapping: Mapping, raw: RawTable) -> None:
+        self.session, self.mapping, self.raw = session, mapping, raw
+        self.con, self.loads = session.con, session.loads
         self.schema = mapping.schema
         self.severities = Severities(mapping)
-        self.loads = read_loads(request.book)
-        self.load_id = load_id_of(request, mapping, raw, self.schema.table)
+        self.load_id = load_id_of(session, mapping, raw, self.schema.table)
         self.skipped = 0
 
     def run(self) -> tuple[SourceResult, SourceResult | None]:
@@ -126,29 +130,29 @@ class _Loading:
         return self._step("write", lambda: self._write(result))
 
     def _step(self, what: str, work: Callable[[], T]) -> T:
-        with watching(self.con, self.watch, what):
+        with watching(self.con, self.session.watch, what):
             return work()
 
     def _current(self, table: str) -> str | None:
-        return current_records_sql(self.request.book, table, self.request.received_on, loads=self.loads)
+        return current_records_sql(self.session.book, table, self.session.received_on, loads=self.loads)
 
     def _stage(self) -> None:
         found = match_columns(self.mapping, [name for name, _ in self.raw.columns], self.raw.name)
-        self.lookups = Lookups.of(self.request.book, self.mapping)
-        self.skipped = stage(self.con, self.raw, self.mapping, found, self.request.book, self.lookups)
+        self.lookups = Lookups.of(self.session.book, self.mapping)
+        self.skipped = stage(self.con, self.raw, self.mapping, found, self.session.book, self.lookups)
         generate_ids(self.con, self.mapping)
 
     def _check(self) -> None:
         new_findings(self.con)
         if self.raw.broken:
             add_broken_rows(self.con, self.raw.relation, self.raw.broken)
-        check_rows(self.con, self.schema, self.severities, self.lookups, self.request.received_on)
+        check_rows(self.con, self.schema, self.severities, self.lookups, self.session.received_on)
         check_links(self.con, self.schema, self.severities, self._current)
-        apply_explanations(self.con, self.request.explanations)
+        apply_explanations(self.con, self.session.explanations)
         drop_errors(self.con)
         check_double_ids(self.con, self.schema, self.severities)
         check_principals(self.con, self.schema, self.severities)
-        apply_explanations(self.con, self.request.explanations)
+        apply_explanations(self.con, self.session.explanations)
         drop_errors(self.con)
 
     def _compare(self) -> SourceResult:
@@ -159,7 +163,7 @@ class _Loading:
         if self.schema.table == "cases":
             check_near_doubles(self.con, self.schema, self.severities, current)
         check_history(self.con, self.schema, self.severities, current)
-        apply_explanations(self.con, self.request.explanations)
+        apply_explanations(self.con, self.session.explanations)
         return self._result(columns)
 
     def _result(self, columns: dict[str, int]) -> SourceResult:
@@ -205,17 +209,19 @@ class _Loading:
     def _write(self, result: SourceResult) -> tuple[SourceResult, SourceResult | None]:
         """Write the data files, then replace the list of loads: from then on they are in the book."""
         listed = self._list_result(result) if self.mapping.offences is not None else None
-        if self.request.dry_run or self._says_nothing_new(result):
-            seen = replace(result, already_loaded=not self.request.dry_run)
+        if self.session.dry_run or self._says_nothing_new(result):
+            seen = replace(result, already_loaded=not self.session.dry_run)
             return seen, None
-        book, loads = self.request.book, [*self.loads, self._load(result, len(self.loads) + 1)]
+        book, loads = self.session.book, [self._load(result, len(self.loads) + 1)]
+        self.con.execute(f"DELETE FROM {STAGED} WHERE __row IN (SELECT line FROM {DROPPED})")
         if result.accepted:
-            write_records(self.con, book, self.schema, remaining(), self.load_id, self.raw.name, self.work)
+            write_records(self.con, book, self.schema, STAGED, self.load_id, self.raw.name)
         write_findings(self.con, book, self.schema.table, FINDINGS, self.load_id, self.raw.name, self.raw.digest)
         if listed is not None and listed.accepted:
-            write_records(self.con, book, CASE_OFFENCES, OFFENCES, listed.load_id, self.raw.name, self.work)
-            loads.append(self._load(listed, len(loads) + 1))
-        write_loads(book, loads)
+            write_records(self.con, book, CASE_OFFENCES, OFFENCES, listed.load_id, self.raw.name)
+            loads.append(self._load(listed, len(self.loads) + 2))
+        write_loads(book, [*self.loads, *loads], self.con)
+        self.loads.extend(loads)
         return result, listed
 
     def _says_nothing_new(self, result: SourceResult) -> bool:
@@ -228,7 +234,7 @@ class _Loading:
 
     def _list_result(self, result: SourceResult) -> SourceResult:
         count = list_offences(self.con)
-        load_id = load_id_of(self.request, self.mapping, self.raw, "case_offences")
+        load_id = load_id_of(self.session, self.mapping, self.raw, "case_offences")
         held = any(load.table == "case_offences" and load.accepted for load in self.loads)
         # a superseding case brings its whole list anew
         superseded = count_rows(self.con, f"{OFFENCES} WHERE __row IN (SELECT line FROM {SUPERSEDING})") if held else 0
@@ -245,8 +251,8 @@ class _Loading:
             rejected=result.rejected,
             duplicate=result.duplicate,
             superseded=result.superseded,
-            received_on=self.request.received_on,
-            loaded_at=datetime.now(self.request.book.zone).isoformat(timespec="seconds"),
+            received_on=self.session.received_on,
+            loaded_at=datetime.now(self.session.book.zone).isoformat(timespec="seconds"),
             mapping=result.mapping,
             sequence=sequence,
         )

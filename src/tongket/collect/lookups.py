@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from tongket.collect.counting_rule import Listed, list_charges
@@ -31,18 +31,23 @@ FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 Bounds = tuple[float, float, float, float]
 
 
+# what ships with the project does not change while it runs, and a book is often collected in many deliveries
+_shipped_areas = cache(read_area_set)
+_shipped_offences = cache(read_offences)
+
+
 def read_book_areas(book: Book) -> AreaSet | None:
     """Return the area set of a book; None where its codes are those in the records."""
     name = book.file.areas.set
     if not name:
         return None
-    return read_area_set(name) if name in list_area_sets() else read_area_set_folder(book.path / name)
+    return _shipped_areas(name) if name in list_area_sets() else read_area_set_folder(book.path / name)
 
 
 def read_book_offences(book: Book) -> OffenceCatalogue:
     """Return the list of offences of a book."""
     name = book.file.codes.offences
-    return read_offences(name) if name in list_code_lists() else read_offences_folder(book.path / name)
+    return _shipped_offences(name) if name in list_code_lists() else read_offences_folder(book.path / name)
 
 
 def spans_of(days: Iterable[date]) -> Iterator[tuple[date, date]]:
@@ -143,9 +148,11 @@ class Lookups:
         group = "coalesce(t.offence_group, a.offence_group) AS offence_group" if "offence_group" in names else ""
         severity = "coalesce(t.severity, c.severity) AS severity" if "severity" in names else ""
         replaced = ", ".join(part for part in (group, severity) if part)
+        problem = "t.__list_problem" if self.listed else "false"
         return (
             f"SELECT t.* REPLACE ({replaced}), a.offence_group AS __law_group, c.severity AS __law_severity,"
-            f" CASE WHEN t.offence IS NULL THEN 'none' WHEN a.article IS NOT NULL OR {self._own_code} THEN 'ok'"
+            f" CASE WHEN {problem} THEN 'listed' WHEN t.offence IS NULL THEN 'none'"
+            f" WHEN a.article IS NOT NULL OR {self._own_code} THEN 'ok'"
             " WHEN k.article IS NOT NULL THEN 'expired' ELSE 'unknown' END AS __offence,"
             " (t.clause IS NOT NULL AND a.has_clauses AND c.article IS NULL) AS __clause_unknown"
             f" FROM ({sql}) AS t"

@@ -93,8 +93,10 @@ def _typed(relation: str, fields: list[Field], reader: _Reader) -> str:
         f"CASE WHEN {_read_sql(column)} IS NULL THEN {_text_name(column)} END AS {quoted(bad(column.name))}"
         for column in failing
     ]
-    exclude = f" EXCLUDE ({', '.join(_text_name(column) for column in failing)})" if failing else ""
-    return f"SELECT {', '.join(('*' + exclude, *bads))} FROM (SELECT {inner} FROM {relation})"
+    hidden = [*(_text_name(column) for column in failing), *reader.agreed_names]
+    exclude = f" EXCLUDE ({', '.join(hidden)})" if hidden else ""
+    outer = ("*" + exclude, *bads, f"{reader.contradicts_sql} AS __contradicts")
+    return f"SELECT {', '.join(outer)} FROM (SELECT {inner} FROM {relation})"
 
 
 def _text_name(column: Column) -> str:
@@ -256,12 +258,18 @@ class _Reader:
             if self.mapping.offences and self.mapping.offences.column in self.found
             else "NULL AS __offences"
         )
-        parts = [
-            f"TRY_CAST(__agree{number} AS INTEGER) <> {entry.part}({typed})"
-            for number, entry in self._agreements()
-            for typed in (self._typed_of(fields, entry.with_),)
-        ]
-        yield f"{' OR '.join(parts) or 'false'} AS __contradicts"
+        yield from (f"__agree{number}" for number, _ in self._agreements())
 
-    def _typed_of(self, fields: list[Field], name: str) -> str:
-        return next(field.typed for field in fields if field.column.name == name)
+    @property
+    def contradicts_sql(self) -> str:
+        """Return the condition that a source column disagrees with a value that was read."""
+        parts = [
+            f"TRY_CAST(__agree{number} AS INTEGER) <> {entry.part}({quoted(entry.with_)})"
+            for number, entry in self._agreements()
+        ]
+        return " OR ".join(parts) or "false"
+
+    @property
+    def agreed_names(self) -> list[str]:
+        """Return the columns that are read only to be compared."""
+        return [f"__agree{number}" for number, _ in self._agreements()]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongket.model.errors import BookError
 from tongket.store import atomic
 from tongket.store.book import Book
-from tongket.store.parquet import connect, file_sql, load_rows
+from tongket.store.parquet import connect, file_sql, literal, load_rows, quoted
+
+if TYPE_CHECKING:
+    import duckdb
 
 LOCK_NAME = ".collecting.lock"
 
@@ -95,26 +100,30 @@ class Load:
         return (self.received_on, self.sequence)
 
 
-def read_loads(book: Book) -> tuple[Load, ...]:
-    """Return the loads of a book in the order in which they were written; empty for a book without records."""
+def read_loads(book: Book, con: duckdb.DuckDBPyConnection | None = None) -> tuple[Load, ...]:
+    """Return the loads of a book in the order in which they were written; empty for a book without records.
+
+    Parameters
+    ----------
+    book : Book
+        The book.
+    con : DuckDBPyConnection, optional
+        An engine that is open already.
+    """
     if not book.loads.is_file():
         return ()
-    with connect() as con:
-        names = ", ".join(f'"{name}"' for name, _ in COLUMNS)
-        rows = con.execute(f"SELECT {names} FROM {file_sql(book.loads)} ORDER BY sequence").fetchall()
+    names = ", ".join(quoted(name) for name, _ in COLUMNS)
+    with nullcontext(con) if con else connect() as engine:
+        rows = engine.execute(f"SELECT {names} FROM {file_sql(book.loads)} ORDER BY sequence").fetchall()
     return tuple(Load(*row) for row in rows)
 
 
-def write_loads(book: Book, loads: Sequence[Load]) -> None:
+def write_loads(book: Book, loads: Sequence[Load], con: duckdb.DuckDBPyConnection | None = None) -> None:
     """Replace the list of loads at once; the data files of every load must be on disk already."""
     rows = [[getattr(load, field.name) for field in fields(Load)] for load in loads]
-    with atomic.replacing(book.loads) as temporary, connect() as con:
-        load_rows(con, "loads", COLUMNS, rows)
-        con.execute(f"COPY (SELECT * FROM loads ORDER BY sequence) TO '{_sql_path(temporary)}' (FORMAT parquet)")
-
-
-def _sql_path(path: Path) -> str:
-    return str(path).replace("'", "''")
+    with atomic.replacing(book.loads) as temporary, nullcontext(con) if con else connect() as engine:
+        load_rows(engine, "loads", COLUMNS, rows)
+        engine.execute(f"COPY (SELECT * FROM loads ORDER BY sequence) TO {literal(str(temporary))} (FORMAT parquet)")
 
 
 def load_files(folder: Path, load_ids: Iterable[str]) -> list[Path]:
@@ -128,10 +137,11 @@ def load_of(path: Path) -> str:
     return path.name.partition(".")[0]
 
 
-def sweep_leftovers(book: Book, loads: Sequence[Load]) -> int:
+def sweep_leftovers(book: Book, loads: Sequence[Load], keep: Path | None = None) -> int:
     """Remove what killed processes left: files of loads that were never listed. Returns how many there were.
 
     To be called by the one writer that holds the lock; readers never see these files, since they go by the list.
+    `keep` is the writer's own folder for unfinished work.
     """
     listed = {load.load_id for load in loads}
     removed = 0
@@ -140,9 +150,10 @@ def sweep_leftovers(book: Book, loads: Sequence[Load]) -> int:
             if load_of(path) not in listed:
                 path.unlink(missing_ok=True)
                 removed += 1
-        for table in folder.iterdir() if folder.is_dir() else ():
-            atomic.sweep(table)
-    atomic.sweep(book.path)
+    for leftover in book.path.glob(f"{atomic.PREFIX}*"):
+        if leftover != keep:
+            shutil.rmtree(leftover, ignore_errors=True)
+            leftover.unlink(missing_ok=True)
     return removed
 
 
