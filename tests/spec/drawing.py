@@ -9,8 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from tongket.count.context import CountContext
 from tongket.count.definitions import IndicatorSet, Rules, check_indicators, expanded_indicators
 from tongket.count.figures import count_figures
@@ -28,6 +26,7 @@ from tongket.model.seals import Seal, Status
 from tongket.model.tables import Kind, record_schema
 from tongket.model.text import Text
 from tongket.store.ledger import write_number
+from tongket.store.parquet import connect, load_rows
 
 SEAL = "5ea1" * 16
 
@@ -107,14 +106,10 @@ def write_parquet(table: str, rows: Sequence[Mapping[str, Any]], folder: Path) -
     """Write rows as a seal holds them, every column of the schema there."""
     schema = record_schema(table)
     path = folder / f"{table}.parquet"
-    with duckdb.connect() as con:
-        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in schema.columns)
-        con.execute(f"CREATE TABLE t ({columns})")
-        for row in rows:
-            con.execute(
-                f"INSERT INTO t VALUES ({', '.join('?' * len(schema.columns))})", [row.get(n) for n in schema.names]
-            )
-        con.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+    columns = [(column.name, column.sql_type) for column in schema.columns]
+    with connect() as con:
+        load_rows(con, "drawn", columns, [tuple(row.get(name) for name in schema.names) for row in rows])
+        con.execute(f"COPY drawn TO '{path}' (FORMAT parquet)")
     return path
 
 

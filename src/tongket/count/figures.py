@@ -109,7 +109,8 @@ class _Counting:
         if changed := geography.eras(day, last):
             raise UsageError(
                 f"--areas-of: must not lie before a change of units within the periods asked for; got {day}, and"
-                f" units changed on {changed[-1]}. Old records can be brought to new units, never the reverse. Name a later day."
+                f" units changed on {changed[-1]}. Old records can be brought to new units, never the reverse."
+                " Name a later day."
             )
         return geography
 

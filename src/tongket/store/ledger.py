@@ -17,6 +17,7 @@ import numpy as np
 from tongket.model.errors import FigureError
 from tongket.model.figures import Comparison, Figure, Number, State
 from tongket.store import atomic
+from tongket.store.parquet import connect, literal, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,7 +156,7 @@ def find_figures(folder: Path, prefix: str) -> tuple[Entry, ...]:
     """
     if not _ID.match(prefix):
         raise FigureError(f"Figure: an id is F and 16 hexadecimal digits; got {prefix!r}. Copy it from a report.")
-    return _entries(folder, "starts_with(id, ?)", [prefix])
+    return _entries(folder, f"starts_with(id, {literal(prefix)})")
 
 
 def find_figure(folder: Path, prefix: str) -> Entry:
@@ -179,8 +180,8 @@ def history(
     folder: Path, indicator: str, period: str, area: str = "*", by: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Entry, ...]:
     """Return the same figure as every seal and version of the program gave it, in order of id."""
-    where = "indicator = ? AND period = ? AND area = ? AND by = ?"
-    return _entries(folder, where, [indicator, period, area, by_text(by)])
+    wanted = {"indicator": indicator, "period": period, "area": area, "by": by_text(by)}
+    return _entries(folder, " AND ".join(f"{quoted(name)} = {literal(value)}" for name, value in wanted.items()))
 
 
 def by_text(by: tuple[tuple[str, str], ...]) -> str:
@@ -188,22 +189,20 @@ def by_text(by: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(dict(sorted(by)), ensure_ascii=False)
 
 
-def _entries(folder: Path, where: str, parameters: list[str]) -> tuple[Entry, ...]:
+def _entries(folder: Path, where: str) -> tuple[Entry, ...]:
+    """Return the rows that fulfil a condition; values stand in it as literals (see `store.parquet.load_rows`)."""
     if not any(folder.glob("*.parquet")):
         return ()
-    import duckdb
-
     names = (*TEXT_COLUMNS, *NUMBER_COLUMNS)
-    columns = ", ".join(f'"{name}"' for name in names)
-    files = str(folder / "*.parquet").replace("'", "''")
-    with duckdb.connect(":memory:") as con:
+    columns = ", ".join(quoted(name) for name in names)
+    with connect() as con:
         # the same figure may stand in several parts: take the row that was compared with most
         query = (
-            f"SELECT {columns} FROM read_parquet('{files}') WHERE {where}"
+            f"SELECT {columns} FROM read_parquet({literal(str(folder / '*.parquet'))}) WHERE {where}"
             " QUALIFY row_number() OVER (PARTITION BY id ORDER BY length(comparisons) DESC NULLS LAST, comparisons) = 1"
             " ORDER BY id"
         )
-        rows = con.execute(query, parameters).fetchall()
+        rows = con.execute(query).fetchall()
     return tuple(_entry(dict(zip(names, row, strict=True))) for row in rows)
 
 
