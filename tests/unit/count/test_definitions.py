@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,11 @@ def test_digest_changes_with_the_definition_and_with_what_it_rests_on() -> None:
     other = load(GOOD.replace("173", "123"))["thefts"]
     assert definition_digest(thefts) != definition_digest(other)
     assert definition_digest(share, thefts, everything) != definition_digest(share, other, everything)
+
+
+def test_the_how_to_page_shows_valid_definitions() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "add-an-indicator.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    found = load("\n".join(blocks), Rules(read_offences("vn-penal-code")))
+    assert found["property.clearance_30"].measure is Measure.SHARE
+    assert found["hurt.article_173"].column == "injured"
