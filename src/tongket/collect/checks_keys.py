@@ -34,7 +34,11 @@ def remaining() -> str:
 
 
 def check_double_ids(con: duckdb.DuckDBPyConnection, schema: RecordSchema, severities: Severities) -> None:
-    """Drop repeated lines: with the same content as the first of their id as duplicates, else by rule R301."""
+    """Judge lines that repeat an id: the same content again is a duplicate, other content is a matter of rule R301.
+
+    Where the rule is an error, the first line of the id stands and all others with other content are rejected. Where a
+    mapping softens it, because its source gives one id to several cases, these become records of their own: ``ID#2``.
+    """
     key = ", ".join(quoted(name) for name in schema.key)
     content = [name for name in schema.content_names if name not in schema.key]
     hashed = f"hash({', '.join(quoted(name) for name in content)})" if content else "0"
@@ -44,17 +48,26 @@ def check_double_ids(con: duckdb.DuckDBPyConnection, schema: RecordSchema, sever
         f" SEMI JOIN (SELECT {key} FROM {source} GROUP BY ALL HAVING count(*) > 1) AS d"
         f" ON {_same_key(schema, 's', 'd')}"
     )
+    # place: which of the contents of the id it is, in order of first line; nth: which line with that content
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT __row, content = first_content AS identical FROM ("
-        f" SELECT __row, content, first_value(content) OVER w AS first_content, row_number() OVER w AS place"
-        f" FROM doubled WINDOW w AS (PARTITION BY {key} ORDER BY __row)) WHERE place > 1"
+        "CREATE OR REPLACE TEMP TABLE repeated AS SELECT __row, nth, dense_rank() OVER (PARTITION BY"
+        f" {key} ORDER BY first_row) AS place FROM (SELECT *, min(__row) OVER same AS first_row,"
+        f" row_number() OVER (same ORDER BY __row) AS nth FROM doubled WINDOW same AS (PARTITION BY {key}, content))"
     )
-    con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'duplicate' FROM repeated WHERE identical")
     rule = severities.asked("R301")
-    if rule is not None and _any(con, "repeated WHERE NOT identical"):
-        rows = f"(SELECT s.* FROM {STAGED} s JOIN repeated r USING (__row) WHERE NOT identical)"
-        add_findings(con, rule, "error", schema.key[0], rows, schema, quoted(schema.key[0]))
-    con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'error' FROM repeated WHERE NOT identical")
+    severity = severities.of(rule) if rule else "error"
+    if rule is not None and _any(con, "repeated WHERE place > 1"):
+        rows = f"(SELECT s.* FROM {STAGED} s JOIN repeated r USING (__row) WHERE place > 1)"
+        add_findings(con, rule, severity, schema.key[0], rows, schema, quoted(schema.key[0]))
+    rejected = "place > 1" if severity == "error" else "false"
+    con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'error' FROM repeated WHERE {rejected}")
+    con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'duplicate' FROM repeated WHERE nth > 1 AND NOT ({rejected})")
+    if severity != "error":
+        name = quoted(schema.key[0])
+        con.execute(
+            f"UPDATE {STAGED} SET {name} = {name} || '#' || r.place FROM repeated r"
+            f" WHERE {STAGED}.__row = r.__row AND r.place > 1"
+        )
 
 
 def _same_key(schema: RecordSchema, source: str, other: str) -> str:

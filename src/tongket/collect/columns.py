@@ -52,6 +52,8 @@ def match_columns(mapping: Mapping, header: Sequence[str], where: str) -> dict[s
 def _names(mapping: Mapping) -> Iterator[str]:
     for entry in mapping.columns.values():
         yield from entry.columns
+        if entry.hour:
+            yield entry.hour
     yield from (entry.column for entry in mapping.source.skip)
     yield from (entry.column for entry in mapping.agree)
     if mapping.offences is not None:

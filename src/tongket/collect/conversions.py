@@ -56,11 +56,12 @@ def double_sql(text: str) -> str:
     return f"CASE WHEN ltrim({text}, '0123456789+-.eE') = '' THEN TRY_CAST({text} AS DOUBLE) END"
 
 
-def _exact_sql(text: str) -> str:
-    return f"CASE WHEN ltrim({text}, '0123456789+-.') = '' THEN TRY_CAST({text} AS DECIMAL(38,10)) END"
+def _exact_sql(text: str, sql_type: str) -> str:
+    # at most 18 digits: wider decimals are read some hundred times slower
+    return f"CASE WHEN ltrim({text}, '0123456789+-.') = '' THEN TRY_CAST({text} AS {sql_type}) END"
 
 
-def typed_sql(column: Column, text: str, entry: ColumnEntry, book_zone: str, decimal: str) -> str:
+def typed_sql(column: Column, text: str, entry: ColumnEntry, book_zone: str, decimal: str, hour: str = "") -> str:
     """Return the SQL that reads `text` as a column's kind.
 
     Parameters
@@ -75,9 +76,18 @@ def typed_sql(column: Column, text: str, entry: ColumnEntry, book_zone: str, dec
         Time zone of the book.
     decimal : str
         Decimal mark of the source.
+    hour : str
+        SQL of the text of the hour, where it stands apart.
     """
     if column.kind is Kind.TIMESTAMP:
-        return edge_sql(moment_sql(text, entry.formats or TIME_FORMATS, entry.zone, book_zone), entry.edge)
+        moment = moment_sql(text, entry.formats or TIME_FORMATS, entry.zone, book_zone)
+        if hour:
+            # an hour that cannot be read makes the whole time unreadable, rather than midnight
+            number = f"TRY_CAST({hour} AS INTEGER)"
+            hours = f"to_hours(CASE WHEN {number} BETWEEN 0 AND 23 THEN {number} END)"
+            # the date may come with a time of its own, midnight with the wrong offset for example
+            moment = f"CAST(date_trunc('day', {moment}) AS TIMESTAMP) + {hours}"
+        return edge_sql(moment, entry.edge)
     if column.kind is Kind.DATE:
         return f"CAST({moment_sql(text, entry.formats or DATE_FORMATS, entry.zone, book_zone)} AS DATE)"
     if column.kind is Kind.BOOLEAN:
@@ -87,10 +97,11 @@ def typed_sql(column: Column, text: str, entry: ColumnEntry, book_zone: str, dec
         )
     if column.kind is Kind.TEXT:
         return text
-    number = _exact_sql(number_text_sql(text, decimal))
+    plain = number_text_sql(text, decimal)
     if column.kind is Kind.INTEGER:
-        return f"CASE WHEN ({number}) = trunc({number}) THEN TRY_CAST({number} AS BIGINT) END"
-    return f"TRY_CAST({number} AS {column.sql_type})"
+        number = f"({_exact_sql(plain, 'DECIMAL(18,4)')})"
+        return f"CASE WHEN {number} = trunc({number}) THEN CAST({number} AS BIGINT) END"
+    return _exact_sql(plain, column.sql_type)
 
 
 def moment_sql(text: str, formats: Sequence[str], zone: str, book_zone: str) -> str:

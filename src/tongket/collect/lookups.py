@@ -73,6 +73,8 @@ class Lookups:
         West, south, east, north of the city.
     listed : bool
         Whether the mapping names a column that lists several offences.
+    points : bool
+        Whether the source must have columns for coordinates.
     """
 
     schema: RecordSchema
@@ -80,6 +82,7 @@ class Lookups:
     offences: OffenceCatalogue | None
     bounds: Bounds | None
     listed: bool = False
+    points: bool = False
 
     @classmethod
     def of(cls, book: Book, mapping: Mapping) -> Lookups:
@@ -91,12 +94,14 @@ class Lookups:
             read_book_offences(book) if "offence" in names else None,
             book.file.areas.bounds,
             mapping.offences is not None,
+            "longitude" in mapping.columns and not mapping.columns["longitude"].optional,
         )
 
     @cached_property
     def needs(self) -> frozenset[str]:
         """Return which needs of rules are met."""
         met = {"areas": self.areas, "offences": self.offences, "bounds": self.bounds, "lists": self.listed or None}
+        met["points"] = self.points or None
         return frozenset(need for need, value in met.items() if value is not None)
 
     def prepare(self, con: duckdb.DuckDBPyConnection, texts: str, mapping: Mapping) -> None:

@@ -19,7 +19,7 @@ from tongket.store.book import BothLanguages
 
 NULL_WORDS = ("na", "n/a", "nan", "null", "none", "#n/a", "không có", "không rõ", "chưa rõ")
 Severity = Literal["error", "warning", "off"]
-Edge = Literal["", "day_end", "month_end"]
+Edge = Literal["", "hour_end", "day_end", "month_end"]
 Part = Literal["hour", "day", "month", "year"]
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1258", "windows-1252", "latin-1", "tcvn3")
 
@@ -41,14 +41,17 @@ class ColumnEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
         Forms of a date or time, tried in order: ``iso``, ``excel`` (serial number) or a pattern such as ``%d/%m/%Y``.
     zone : str
         Time zone of the source's times; they become the book's wall time.
+    hour : str
+        Source column with the hour (0 to 23) where date and hour stand apart.
     edge : str
-        ``day_end`` or ``month_end``: the last second of the day or month given, for the end of an interval.
+        ``hour_end``, ``day_end`` or ``month_end``: the last second of the hour, day or month given, for the end of an
+        interval.
     codes : str
         Name of a table in ``[codes]`` that translates the values.
     unknown : str
         A value that the table does not know: ``reject`` (default), ``keep``, ``empty``, or ``code:X`` for the code X.
     pattern : str
-        Regular expression; the first group of its first match is kept.
+        Regular expression; the first group of its first match is kept. A text that does not match is kept whole.
     width : int
         Fills a shorter value with zeros on the left.
     letters : str
@@ -65,6 +68,7 @@ class ColumnEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     default: str | None = None
     formats: tuple[str, ...] = ()
     zone: str = ""
+    hour: str = ""
     edge: Edge = ""
     codes: str = ""
     unknown: str = "reject"
@@ -267,9 +271,9 @@ def _check_times(mapping: Mapping, where: Path) -> None:
             raise DefinitionError(
                 f"{where}: `columns.{name}.zone` must be an IANA zone; got {entry.zone!r}. For example UTC."
             )
-        if (entry.zone or entry.formats or entry.edge) and kind not in (Kind.DATE, Kind.TIMESTAMP):
+        if (entry.zone or entry.formats or entry.edge or entry.hour) and kind not in (Kind.DATE, Kind.TIMESTAMP):
             raise DefinitionError(
-                f"{where}: `columns.{name}` is no date or time, so zone, formats and edge have no meaning. Remove them."
+                f"{where}: `columns.{name}` is no date or time: zone, formats, hour and edge mean nothing. Remove them."
             )
         if entry.generate and mapping.schema.key != (name,):
             raise DefinitionError(f"{where}: `columns.{name}.generate` is for the single key of a table. Remove it.")

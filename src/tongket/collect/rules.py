@@ -15,7 +15,7 @@ from tongket.model.tables import RECORD_TABLES
 from tongket.model.text import Text
 
 Scope = Literal["source", "field", "cross-field", "cross-row", "cross-table", "cross-time"]
-Needs = Literal["bounds", "areas", "offences", "lists"]
+Needs = Literal["bounds", "areas", "offences", "lists", "points"]
 
 
 class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +55,8 @@ class Rule:
     value : str
         SQL of the value shown among the rejected rows; the column itself where empty.
     needs : tuple of str
-        What book or mapping must have for the rule to be asked: bounds, areas, offences, lists of offences.
+        What book or mapping must have for the rule to be asked: bounds, areas, offences, lists of offences,
+        points (columns for coordinates that the source must have).
     text, remedy : Text
         What is wrong, and what to do.
     example : mapping

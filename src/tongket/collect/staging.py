@@ -54,6 +54,11 @@ class Field:
     native: bool = False
 
 
+def hour_name(name: str) -> str:
+    """Return the name of the column that holds the hour of a date and time."""
+    return f"__hour_{name}"
+
+
 def bad(name: str) -> str:
     """Return the name of the column that holds what could not be read as `name`."""
     return f"__bad_{name}"
@@ -144,7 +149,8 @@ class _Reader:
             return Field(column, _EMPTY, f"CAST(NULL AS {column.sql_type})", can_fail=False)
         if native := self._native(column, entry):
             return Field(column, native, f"TRY_CAST({quoted(column.name)} AS {column.sql_type})", False, native=True)
-        typed = typed_sql(column, quoted(column.name), entry, self.zone, self.mapping.source.decimal)
+        hour = hour_name(column.name) if entry.hour in self.found else ""
+        typed = typed_sql(column, quoted(column.name), entry, self.zone, self.mapping.source.decimal, hour)
         can_fail = column.kind is not Kind.TEXT or bool(entry.codes) or bool(column.values)
         if column.values and not entry.codes:
             allowed = ", ".join(literal(value) for value in column.values)
@@ -162,7 +168,9 @@ class _Reader:
     def _native(self, column: Column, entry: ColumnEntry) -> str:
         """Return the source column itself where it has the right type and nothing is to be done with it."""
         present = [name for name in entry.columns if name in self.found]
-        plain = not (entry.zone or entry.edge or entry.codes or entry.default or entry.pattern or entry.join)
+        plain = not (
+            entry.zone or entry.edge or entry.hour or entry.codes or entry.default or entry.pattern or entry.join
+        )
         if len(present) != 1 or not plain or self.types[self.found[present[0]]] not in _NATIVE.get(column.kind, ()):
             return ""
         return quoted(self.found[present[0]])
@@ -170,7 +178,8 @@ class _Reader:
     def _source_text(self, entry: ColumnEntry) -> str:
         text = self._joined(entry)
         if entry.pattern:
-            text = f"nullif(regexp_extract({text}, {literal(entry.pattern)}, {1 if '(' in entry.pattern else 0}), '')"
+            match = f"regexp_extract({text}, {literal(entry.pattern)}, {1 if '(' in entry.pattern else 0})"
+            text = f"coalesce(nullif({match}, ''), {text})"
         if entry.width:
             text = f"CASE WHEN length({text}) < {entry.width} THEN lpad({text}, {entry.width}, '0') ELSE {text} END"
         if entry.letters in ("lower", "upper"):
@@ -196,6 +205,9 @@ class _Reader:
         if self.mapping.offences is not None and self.mapping.offences.column in self.found:
             inner.append(f"{self._text(self.mapping.offences.column)} AS __offences")
         inner += [f"{self._text(entry.column)} AS __agree{number}" for number, entry in self._agreements()]
+        for name, entry in self.mapping.columns.items():
+            if entry.hour in self.found:
+                inner.append(f"{self._text(entry.hour)} AS {hour_name(name)}")
         read = [field for field in fields if not field.native and field.text != _EMPTY]
         kept = ", ".join(f"{self._without_null_words(field)} AS {quoted(field.column.name)}" for field in read)
         replaced = f" REPLACE ({kept})" if kept else ""
@@ -218,12 +230,18 @@ class _Reader:
     def _is_null_word(self, text: str) -> str:
         """Return the condition that a text is a word for "no value".
 
-        A list, since the engine makes a join of IN; lower case only of what is short enough, for speed.
+        One search in a text of all words, and only for what is short enough: IN would become a join for each column,
+        and a list would be built anew for each row.
         """
-        words = [word.casefold() for word in self.mapping.source.null_words] or [""]
-        listed = ", ".join(literal(word) for word in words)
+        words = [word.casefold() for word in self.mapping.source.null_words if word]
+        if not words:
+            return "false"
+        listed = literal("|" + "|".join(words) + "|")
         longest = max(len(word.encode()) for word in words)
-        return f"CASE WHEN strlen({text}) <= {longest} THEN list_contains([{listed}], lower({text})) ELSE false END"
+        return (
+            f"CASE WHEN strlen({text}) <= {longest}"
+            f" THEN contains({listed}, concat('|', lower({text}), '|')) ELSE false END"
+        )
 
     def _na_sql(self, fields: list[Field]) -> str:
         """Return the names of number and date columns whose text is a word for "no value"."""
