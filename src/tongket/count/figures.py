@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -67,6 +67,7 @@ class _Table:
     """Hold what one table answered, ready to be added up."""
 
     plan: Plan
+    windows: Windows
     gathered: Gathered
     axes: tuple[Axis, ...]
     placed: dict[str, PlacedRows]
@@ -89,8 +90,8 @@ class _Counting:
         root = context.areas.root if context.areas is not None else ""
         self.parts = {id_: parts_of(each, context.indicators.rules, root) for id_, each in self.counts.items()}
         self.geography = self._geography()
-        self.windows = self._windows()
         self.eras = self._eras()
+        self.windows = self._windows(from_dawn=False)
 
     def _indicators(self) -> tuple[Indicator, ...]:
         if self.request.indicators is None:
@@ -114,13 +115,9 @@ class _Counting:
             )
         return geography
 
-    def _windows(self) -> Windows:
+    def _windows(self, *, from_dawn: bool) -> Windows:
         calendar = self.context.calendar if MONTH in self.request.by else None
-        stocks = any(parts.removed is not None for parts in self.parts.values())
-        cuts: Iterable[date] = ()
-        if self.geography is not None:
-            cuts = self.geography.eras(DAWN, max(period.end for period in self.periods))
-        return make_windows(self.periods, calendar=calendar, cuts=cuts, from_dawn=stocks)
+        return make_windows(self.periods, calendar=calendar, cuts=self.eras[1:], from_dawn=from_dawn)
 
     def _eras(self) -> tuple[date, ...]:
         if self.geography is None:
@@ -156,10 +153,15 @@ class _Counting:
         for name, wanted in atoms.items():
             if name in here:
                 plan = make_plan(name, wanted)
-                grain = Grain(self._columns(name), self.windows, self.eras, self.seal.as_of)
+                grain = Grain(self._columns(name), self._windows_of(name), self.eras, self.seal.as_of)
                 found[name] = (plan, gather(self.engine, plan, grain))
         axes = self._axes([gathered for _, gathered in found.values()])
         return {name: self._placed(name, *pair, axes) for name, pair in found.items()}
+
+    def _windows_of(self, table: str) -> Windows:
+        """Return the windows of a table; only stocks need what was before the periods."""
+        stocks = any(parts.removed is not None and parts.added.table == table for parts in self.parts.values())
+        return self._windows(from_dawn=True) if stocks else self.windows
 
     def _columns(self, table: str) -> tuple[str, ...]:
         """Return the dimensions asked for that a table can be broken down by, without month."""
@@ -198,7 +200,8 @@ class _Counting:
         for rows in _different(gathered):
             where = tuple(place_rows(rows, axis, codes[axis.name], placing) for axis in own)
             known[id(rows)] = place(rows, own, where)
-        return _Table(plan, gathered, own, {name: known[id(rows)] for name, rows in gathered.rows.items()}, codes)
+        by_term = {name: known[id(rows)] for name, rows in gathered.rows.items()}
+        return _Table(plan, self._windows_of(table), gathered, own, by_term, codes)
 
     # -- from arrays to figures
 
@@ -277,7 +280,7 @@ class _Counting:
     def _atom(self, atom: Atom, table: _Table, axes: tuple[Axis, ...], *, stock: bool) -> tuple[Whole, int]:
         picked = table.plan.picked[atom]
         placed = table.placed[picked.term.name]
-        sums = add_up(placed, picked, table.codes, self.windows, from_dawn=stock)
+        sums = add_up(placed, picked, table.codes, table.windows, from_dawn=stock)
         keep = tuple(slice(None) if axis in axes else 0 for axis in table.axes)
         return sums[(slice(None), *keep)], placed.digits
 

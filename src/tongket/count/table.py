@@ -72,7 +72,7 @@ class Cells:
     upper: NDArray[np.float64]
     unknown: bool = False
 
-    @property
+    @cached_property
     def composed(self) -> bool:
         """Return whether the value is a quotient."""
         return self.indicator.measure in (Measure.SHARE, Measure.RATIO)
