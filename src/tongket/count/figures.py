@@ -17,10 +17,11 @@ from tongket.count.cells import PlacedRows, Whole, add_up, place, rescaled
 from tongket.count.context import CountContext
 from tongket.count.gather import Gathered, Grain, gather, scale_of
 from tongket.count.geography import Geography, choose_level
+from tongket.count.indicator_cells import LATE, MISSING, VALUE, Cells
 from tongket.count.intervals import poisson_interval, wilson
 from tongket.count.request import AREA, MONTH, WEEKDAY_HOUR, CountRequest, resolve_against
 from tongket.count.spans import DAWN, Windows, make_windows
-from tongket.count.table import LATE, MISSING, VALUE, Cells, FigureTable
+from tongket.count.table import FigureTable
 from tongket.count.weekday_hours import WEEKDAY_HOUR_COLUMNS
 from tongket.engines.contract import Engine
 from tongket.model.errors import UsageError

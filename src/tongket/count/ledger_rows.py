@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tongket.count.indicator_cells import STATES, VALUE, Cells
 from tongket.count.layout import Layout
-from tongket.count.table import STATES, VALUE, Cells, FigureTable
+from tongket.count.table import FigureTable
 from tongket.store.ledger import ID_BYTES, Words, append_figures, by_text, comparisons_text, write_number
 
 Places = tuple[NDArray[np.int64], ...]

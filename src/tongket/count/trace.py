@@ -245,7 +245,7 @@ def _share(geography: Geography, code: str | None, day: date, wanted: str) -> in
     if code is not None and day <= geography.day:
         targets = geography.targets(code, day)
     if wanted == UNKNOWN:
-        return WHOLE - sum((target.share for target in targets), 0)
+        return WHOLE - sum(target.share for target in targets)
     return sum((target.share for target in targets if target.code == wanted), 0)
 
 
