@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongket.collect.counting_rule import Listed, list_charges
 from tongket.collect.mapping import Mapping
+from tongket.collect.translations import distinct_texts
 from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.tables import RecordSchema
@@ -216,9 +217,8 @@ def _prepare_areas(con: duckdb.DuckDBPyConnection, areas: AreaSet, texts: str) -
     rows: list[tuple[str | None, date, date, str | None, str]] = [
         (area.code, area.valid_from, area.valid_to or LAST, area.code, "ok") for area in areas.areas
     ]
-    found = con.execute(f"SELECT DISTINCT area FROM {texts} WHERE area IS NOT NULL").fetchall()
     spans = list(spans_of(_change_days(areas)))
-    for (text,) in found:
+    for text in distinct_texts(con, texts, "area"):
         if text not in codes:
             rows += _named(areas, text, spans)
     columns = (("text", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("code", "VARCHAR"), ("state", "VARCHAR"))
@@ -278,9 +278,8 @@ def _prepare_lists(con: duckdb.DuckDBPyConnection, offences: OffenceCatalogue, t
     changes = {row.valid_from for row in offences.offences}
     changes |= {row.valid_to + timedelta(days=1) for row in offences.offences if row.valid_to}
     spans = list(spans_of(changes))
-    found = con.execute(f"SELECT DISTINCT __offences FROM {texts} WHERE __offences IS NOT NULL").fetchall()
     rows: list[Listed] = []
-    for (text,) in found:
+    for text in distinct_texts(con, texts, "__offences"):
         for start, end in spans:
             rows += list_charges(offences, text, separator, start, end)
     columns = (

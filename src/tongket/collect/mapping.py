@@ -145,10 +145,13 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def list_presets() -> tuple[str, ...]:
-    """Return the names that `read_preset` knows; ``tongket`` stands for files that have the table's own columns."""
+    """Return the names that `read_preset` knows.
+
+    ``tongket`` stands for files that have the table's own columns, ``vn-case-book`` for the project's own forms.
+    """
     folder = resources.files("tongket.collect") / "presets"
     names = (entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return tuple(sorted((*names, "tongket")))
+    return tuple(sorted((*names, "tongket", "vn-case-book")))
 
 
 def read_preset(name: str, table: str | None = None) -> Mapping:
@@ -159,7 +162,7 @@ def read_preset(name: str, table: str | None = None) -> Mapping:
     name : str
         One of `list_presets`.
     table : str, optional
-        Table of the preset ``tongket``; cases if None.
+        Table of the presets ``tongket`` and ``vn-case-book``; cases if None.
 
     Raises
     ------
@@ -168,6 +171,10 @@ def read_preset(name: str, table: str | None = None) -> Mapping:
     """
     if name == "tongket":
         return identity_mapping(table or "cases")
+    if name == "vn-case-book":
+        from tongket.collect.forms import form_mapping
+
+        return form_mapping(table or "cases")
     if name not in list_presets():
         raise DefinitionError(f"Preset: must be one of {', '.join(list_presets())}; got {name!r}. Name one of these.")
     path = resources.files("tongket.collect") / "presets" / f"{name}.toml"
