@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from tongket import pipeline
@@ -160,7 +159,7 @@ def _count(options: Namespace) -> int:
     if options.csv is not None:
         figures.write_csv(table, options.csv)
     if options.json:
-        run.print(table_object(table), str)
+        run.print(table_object(table, run.language), str)
     else:
         run.print({}, lambda: figures.counted(table, run.language, options.csv))
     return 0
@@ -169,16 +168,17 @@ def _count(options: Namespace) -> int:
 def _trace(options: Namespace) -> int:
     run = Run(options)
     found = pipeline.trace(run.book, options.figure, options.page)
-    run.print(figures.trace_json(found), lambda: figures.traced(found, run.language, options.page))
+    run.print(figures.trace_json(found, run.language), lambda: figures.traced(found, run.language, options.page))
     return 0
 
 
 def _diff(options: Namespace) -> int:
     run = Run(options)
     if options.triangle:
-        for indicator in options.indicator or ["recorded.social_order"]:
-            found = pipeline.triangle(run.book, indicator, options.period)
-            run.print(figures.triangle_json(found), partial(figures.triangle, found, run.language))
+        indicators = options.indicator or ["recorded.social_order"]
+        found = [pipeline.triangle(run.book, indicator, options.period) for indicator in indicators]
+        content = {"triangles": [figures.triangle_json(each) for each in found]}
+        run.print(content, lambda: "\n\n".join(figures.triangle(each, run.language) for each in found))
         return 0
     explained = pipeline.diff(run.book, options.old, options.new, periods=options.period, indicators=options.indicator)
     run.print(figures.diff_json(explained), lambda: figures.explained(explained, run.language))

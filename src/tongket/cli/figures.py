@@ -157,12 +157,12 @@ def write_csv(table: FigureTable, path: Path) -> None:
             writer.writerow(["" if row[name] is None else str(row[name]) for name in CSV_HEAD])
 
 
-def trace_json(found: FigureTrace) -> dict[str, Any]:
+def trace_json(found: FigureTrace, language: Language) -> dict[str, Any]:
     """Return what `trace --json` prints."""
     from tongket.count.export import figure_object
 
     return {
-        "figure": figure_object(found.figure),
+        "figure": figure_object(found.figure, language),
         "definition": found.definition,
         "seal": {"digest": found.seal.digest, "as_of": found.seal.as_of.isoformat(), "status": found.seal.status.value},
         "code_version": found.figure.code_version,

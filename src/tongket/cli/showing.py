@@ -200,7 +200,7 @@ def rejects(page: RejectPage, language: Language) -> str:
     rows = [
         (
             finding.source,
-            str(finding.source_row),
+            "" if finding.source_row is None else str(finding.source_row),
             finding.rule,
             finding.column_name,
             rules[finding.rule].text.in_language(language),
