@@ -14,12 +14,12 @@ from tongket.model.errors import BookError, SealError, UsageError
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal, Status
 from tongket.model.text import Language
-from tongket.store.book import Book, create_book
+from tongket.store.book import Book, create_book, read_book
 
 if TYPE_CHECKING:
     from tongket.close.closing import Basis, CloseResult
     from tongket.close.verification import VerifyResult
-    from tongket.collect.guessing import Guess
+    from tongket.collect.guess import Guess
     from tongket.collect.result import CollectResult
     from tongket.count.explanation import ExplainedFigure
     from tongket.count.table import FigureTable
@@ -180,18 +180,24 @@ def _silent(done: float, total: float, what: str) -> None:
     del done, total, what
 
 
-def guess(book: Book, source: str, output: Path | None) -> Guess:
+def guess(source: str, table: str | None, output: Path, query: str = "") -> Guess:
     """Propose a mapping for an unknown file, and write it for editing."""
-    from tongket.collect.guessing import guess_mapping
+    from tongket.collect.guess import guess_mapping
+    from tongket.store import atomic
 
-    return guess_mapping(book, source, output)
+    if output.exists():
+        raise UsageError(f"collect --guess: {str(output)!r} is there already. Name another file with --output.")
+    guessed = guess_mapping(source, table or "cases", query=query)
+    atomic.write_text(output, guessed.toml)
+    return guessed
 
 
-def template(path: Path, table: str, language: Language) -> Path:
-    """Write the Excel form in which records of a table are entered."""
+def template(path: Path, table: str, language: Language, book: Path | None = None) -> Path:
+    """Write the Excel form in which records of a table are entered; with a book, its lists of units and offences."""
     from tongket.collect.template import write_template
 
-    return write_template(path, table, language)
+    write_template(path, table, language, book=read_book(book) if book is not None else None)
+    return path
 
 
 PAGE = 50

@@ -98,6 +98,7 @@ def _add_collecting(commands: _Commands) -> None:
     template = commands.add("template", book=False)
     template.word("output", "opt_form", type=Path)
     template.option("--table", "opt_table", default="cases")
+    template.option("--book", "opt_template_book", type=Path)
     rejects = commands.add("rejects")
     rejects.option("--table", "opt_table", default="cases")
     rejects.option("--rule", "opt_rule")

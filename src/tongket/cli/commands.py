@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from tongket import pipeline
@@ -86,14 +87,16 @@ def _collect(options: Namespace) -> int:
 
 
 def _guess(run: Run) -> int:
-    guessed = pipeline.guess(run.book, run.options.sources[0], run.options.output)
-    run.print(guessed.to_json(), lambda: guessed.summary(run.language))
+    options = run.options
+    output = options.output or Path("mapping.toml")
+    guessed = pipeline.guess(options.sources[0], options.table, output, options.query or "")
+    run.print(showing.guess_json(guessed, output), lambda: showing.guessed(guessed, output, options, run.language))
     return 0
 
 
 def _template(options: Namespace) -> int:
     run = Run(options, book=False)
-    path = pipeline.template(options.output, options.table, run.language)
+    path = pipeline.template(options.output, options.table, run.language, options.book)
     run.print({"file": str(path), "table": options.table}, lambda: showing.written([path], run.language))
     return 0
 

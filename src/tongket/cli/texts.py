@@ -62,6 +62,10 @@ TEXTS: dict[str, Text] = {
     "opt_table": Text("bảng, ví dụ cases", "table, for example cases"),
     "opt_query": Text("câu truy vấn cho cơ sở dữ liệu", "query for a database"),
     "opt_received": Text("ngày nhận số liệu (mặc định hôm nay)", "day the data were received (default today)"),
+    "opt_template_book": Text(
+        "sổ có danh mục đơn vị và tội danh để đưa vào danh sách chọn",
+        "book whose units and offences fill the drop-down lists",
+    ),
     "opt_dry": Text("chỉ kiểm tra và so với số liệu đã có", "only check, and compare with what is there"),
     "opt_guess": Text("đề xuất bảng ánh xạ cho tệp lạ", "propose a mapping for an unknown file"),
     "opt_mapping_output": Text(
