@@ -266,10 +266,10 @@ def count(
     FigureTable
         Figures of the period and of those compared with.
     """
-    from tongket.count.explanation import sealed_context
     from tongket.count.figures import count_figures
     from tongket.count.ledger_rows import record_figures
     from tongket.count.request import CountRequest
+    from tongket.count.sealed import sealed_context
     from tongket.engines.duckdb import DuckDBEngine
     from tongket.store.seals import read_seal, table_files
 
@@ -314,7 +314,7 @@ def _unchanged(book: Book, seal: Seal) -> Iterator[None]:
 
 def trace(book: Book, figure: str, page: int) -> FigureTrace:
     """Lead from a figure's id to its definition, seal, query and records."""
-    from tongket.count.explanation import sealed_context
+    from tongket.count.sealed import sealed_context
     from tongket.count.trace import trace_figure
     from tongket.engines.duckdb import DuckDBEngine
     from tongket.store.ledger import find_figure
