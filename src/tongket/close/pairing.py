@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from tongket.close.attribution import NEW, OLD, PRESENT
@@ -34,9 +34,8 @@ class Pairs:
 
     def __init__(self, book: Book, old: Seal, new: Seal) -> None:
         self._files: tuple[dict[str, Path], dict[str, Path]] = (table_files(book, old), table_files(book, new))
-        # outside the book, for a reader writes nothing into it; seals hold nothing personal
-        self._spill = tempfile.TemporaryDirectory(prefix="tongket-")
-        self.con = parquet.connect(Path(self._spill.name))
+        self._open = ExitStack()
+        self.con = self._open.enter_context(parquet.reading())
         # many small queries: planning them for several threads takes longer than running them
         self.con.execute("SET threads = 1")
         self._made: set[str] = set()
@@ -45,8 +44,7 @@ class Pairs:
 
     def close(self) -> None:
         """End the engine and remove what it left on disk."""
-        self.con.close()
-        self._spill.cleanup()
+        self._open.close()
 
     def _load_moves(self, new: Seal) -> bool:
         """Make a table of which unit became which by the newer cut-off, over any number of later steps."""
