@@ -264,11 +264,24 @@ def _check_codes(mapping: Mapping, where: Path) -> None:
                 f"{where}: `columns.{name}.codes` must name a table of [codes] or [code_files]; got {entry.codes!r}."
                 f" There are: {', '.join(mapping.codes) or 'none'}."
             )
+        _check_code_values(mapping, name, where)
         if entry.unknown not in ("reject", "keep", "empty") and not entry.unknown.startswith("code:"):
             raise DefinitionError(
                 f"{where}: `columns.{name}.unknown` must be reject, keep, empty or code:X; got {entry.unknown!r}."
                 " Mend it."
             )
+
+
+def _check_code_values(mapping: Mapping, name: str, where: Path) -> None:
+    """Refuse a table of codes that leads to a code the column does not allow; an empty code means no value."""
+    entry, allowed = mapping.columns[name], mapping.schema.column(name).values
+    codes = list(mapping.codes[entry.codes].values()) if entry.codes else []
+    if entry.unknown.startswith("code:"):
+        codes.append(entry.unknown.removeprefix("code:"))
+    if allowed and (bad := [code for code in codes if code and code not in allowed]):
+        raise DefinitionError(
+            f"{where}: codes of `columns.{name}` must be one of {', '.join(allowed)}; got {bad[0]!r}. Mend the table."
+        )
 
 
 def _check_times(mapping: Mapping, where: Path) -> None:

@@ -184,7 +184,7 @@ class _Reader:
             text = f"CASE WHEN length({text}) < {entry.width} THEN lpad({text}, {entry.width}, '0') ELSE {text} END"
         if entry.letters in ("lower", "upper"):
             text = f"{entry.letters}({text})"
-        return f"coalesce({text}, {literal(entry.default)})" if entry.default is not None else text
+        return text
 
     def _joined(self, entry: ColumnEntry) -> str:
         if entry.value is not None:
@@ -208,13 +208,17 @@ class _Reader:
         for name, entry in self.mapping.columns.items():
             if entry.hour in self.found:
                 inner.append(f"{self._text(entry.hour)} AS {hour_name(name)}")
-        read = [field for field in fields if not field.native and field.text != _EMPTY]
+        read = [field for field in fields if not field.native and (field.text != _EMPTY or self._default(field))]
         kept = ", ".join(f"{self._without_null_words(field)} AS {quoted(field.column.name)}" for field in read)
         replaced = f" REPLACE ({kept})" if kept else ""
         return (
             f"(SELECT *{replaced}, {self._na_sql(read)} AS __na"
             f" FROM (SELECT {', '.join(inner)} FROM {self.raw.relation}{self._where}))"
         )
+
+    def _default(self, field: Field) -> str | None:
+        entry = self.mapping.columns.get(field.column.name)
+        return entry.default if entry else None
 
     @property
     def _where(self) -> str:
@@ -225,7 +229,9 @@ class _Reader:
 
     def _without_null_words(self, field: Field) -> str:
         text = quoted(field.column.name)
-        return f"CASE WHEN {self._is_null_word(text)} THEN NULL ELSE {text} END"
+        entry = self.mapping.columns[field.column.name]
+        kept = f"CASE WHEN {self._is_null_word(text)} THEN NULL ELSE {text} END"
+        return f"coalesce({kept}, {literal(entry.default)})" if entry.default is not None else kept
 
     def _is_null_word(self, text: str) -> str:
         """Return the condition that a text is a word for "no value".
