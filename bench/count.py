@@ -69,7 +69,7 @@ def synthetic(path: Path, rows: int) -> Book:
     listed = ", ".join(f"'{group}'" for group in groups)
     columns = ", ".join(f"CAST({made.get(c.name, 'NULL')} AS {c.sql_type}) AS {c.name}" for c in CASES.columns)
     relation = f"(SELECT {columns} FROM (SELECT range AS i, [{listed}] AS groups FROM range({rows})))"
-    with connect(memory_limit="2GB") as con:
+    with connect(spill=path / "spill") as con:
         table_ = TableToSeal("cases", relation, tuple((c.name, c.sql_type) for c in CASES.columns), CASES.key)
         write_seal(book, con, [table_], Head(date(2026, 2, 5), Status.OFFICIAL, "synthetic", ()))
     return book

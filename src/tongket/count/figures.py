@@ -19,7 +19,7 @@ from tongket.count.gather import Gathered, Grain, gather, scale_of
 from tongket.count.geography import Geography, choose_level
 from tongket.count.indicator_cells import LATE, MISSING, VALUE, Cells
 from tongket.count.intervals import poisson_interval, wilson
-from tongket.count.request import AREA, MONTH, WEEKDAY_HOUR, CountRequest, resolve_against
+from tongket.count.request import AREA, COLUMN_DIMENSIONS, MONTH, WEEKDAY_HOUR, CountRequest, resolve_against
 from tongket.count.spans import DAWN, Windows, make_windows
 from tongket.count.table import FigureTable
 from tongket.count.weekday_hours import WEEKDAY_HOUR_COLUMNS
@@ -180,18 +180,24 @@ class _Counting:
 
     def _axes(self, answers: list[Gathered]) -> dict[str, Axis]:
         axes = {}
+        day = max(period.end for period in self.periods)
         for name in self.request.by:
-            if name == MONTH:
-                continue
-            found: set[str | None] = set()
-            for gathered in answers:
-                if name in gathered.vocabularies:
-                    codes, placing = gathered.vocabularies[name].codes(), self._placing(gathered)
-                    for rows in _different(gathered):
-                        found |= occurring(rows, name, codes, placing)
-            day = max(period.end for period in self.periods)
-            axes[name] = make_axis(name, known_codes(name, self.context, self.geography, day), found)
+            if name != MONTH:
+                known = known_codes(name, self.context, self.geography, day)
+                axes[name] = make_axis(name, known, self._occurring(name, answers))
         return axes
+
+    def _occurring(self, name: str, answers: list[Gathered]) -> set[str | None]:
+        """Return the codes that occur: of units those counted, else all in the seal, whatever the period."""
+        found: set[str | None] = set()
+        for gathered in answers:
+            if name in gathered.vocabularies:
+                codes, placing = gathered.vocabularies[name].codes(), self._placing(gathered)
+                for rows in _different(gathered):
+                    found |= occurring(rows, name, codes, placing)
+                if name in COLUMN_DIMENSIONS and not (name == AREA and self.geography):
+                    found.update(self.engine.distinct(gathered.table, name))
+        return found
 
     def _placed(self, table: str, plan: Plan, gathered: Gathered, axes: Mapping[str, Axis]) -> _Table:
         own = tuple(axes[name] for name in self._columns(table))
