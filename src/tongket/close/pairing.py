@@ -33,6 +33,7 @@ class Pairs:
     """
 
     def __init__(self, book: Book, old: Seal, new: Seal) -> None:
+        self._seals = {OLD: old, NEW: new}
         self._files: tuple[dict[str, Path], dict[str, Path]] = (table_files(book, old), table_files(book, new))
         self._open = ExitStack()
         self.con = self._open.enter_context(parquet.reading())
@@ -100,13 +101,13 @@ class Pairs:
         return f"(SELECT * REPLACE ({present}) FROM {old} FULL OUTER JOIN {new} ON {joined})"
 
     def _side(self, schema: RecordSchema, side: str) -> str:
-        columns = ", ".join(f"{quoted(name)} AS {quoted(side + name)}" for name in schema.content_names)
-        return f"(SELECT true AS {quoted(side + PRESENT)}, {columns} FROM {self._relation(schema, side)})"
-
-    def _relation(self, schema: RecordSchema, side: str) -> str:
-        """Return a table of one seal as it stands after FROM; without rows where the seal does not hold it."""
-        files = self._files[side == NEW]
-        if schema.table in files:
-            return file_sql(files[schema.table])
-        columns = ", ".join(f"CAST(NULL AS {c.sql_type}) AS {quoted(c.name)}" for c in schema.columns)
-        return f"(SELECT {columns} WHERE false)"
+        """Return the content columns of one seal; a column or table that the seal does not hold is missing in it."""
+        sealed = self._seals[side].table(schema.table)
+        known = {name for name, _ in sealed.columns} if sealed else set()
+        columns = ", ".join(
+            f"{quoted(name) if name in known else f'CAST(NULL AS {schema.column(name).sql_type})'}"
+            f" AS {quoted(side + name)}"
+            for name in schema.content_names
+        )
+        rows = f"FROM {file_sql(self._files[side == NEW][schema.table])}" if sealed else "WHERE false"
+        return f"(SELECT true AS {quoted(side + PRESENT)}, {columns} {rows})"

@@ -217,6 +217,23 @@ def test_a_table_that_one_seal_lacks_is_all_late(book: Book) -> None:
     assert (difference.old, difference.new, difference.of(Cause.LATE_RECORD)) == (0, 1, 1)
 
 
+def test_a_column_that_the_older_seal_did_not_have_is_missing_in_it(book: Book) -> None:
+    from tongket.model.tables import record_schema
+    from tongket.store import parquet
+    from tongket.store.loads import read_loads
+    from tongket.store.records import current_records_sql
+    from tongket.store.seals import Head, TableToSeal, write_seal
+
+    load(book, "cases", [a_case("C1", killed=1)], JANUARY)
+    columns = tuple((c.name, c.sql_type) for c in record_schema("cases").columns if c.name != "killed")
+    with parquet.connect() as con:
+        relation = current_records_sql(book, "cases", JANUARY, loads=read_loads(book))
+        assert relation is not None
+        head = Head(JANUARY, Status.PRELIMINARY, "", ())
+        old, _ = write_seal(book, con, [TableToSeal("cases", relation, columns, ("case_id",))], head)
+    assert causes(book, (old, close(book, APRIL)), asking()) == {}
+
+
 def test_nothing_changed_is_an_answer_too(book: Book) -> None:
     first = (load(book, "cases", [a_case("C1")], JANUARY), close(book, JANUARY))[1]
     second = close(book, APRIL)
