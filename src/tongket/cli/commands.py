@@ -32,6 +32,10 @@ class Run:
         assert self._book is not None
         return self._book
 
+    def made(self, book: Book) -> None:
+        """Take in the book that the command has made: from now on its language counts."""
+        self._book = book
+
     @property
     def language(self) -> Language:
         """Return the language of the output: ``--lang``, else the book's, else the locale's."""
@@ -55,6 +59,7 @@ def run(options: Namespace) -> int:
 def _init(options: Namespace) -> int:
     run = Run(options, book=False)
     book = pipeline.init(options.book, options.preset)
+    run.made(book)
     run.print({"book": str(book.path), "preset": options.preset}, lambda: showing.new_book(book, run.language))
     return 0
 
@@ -62,6 +67,7 @@ def _init(options: Namespace) -> int:
 def _demo(options: Namespace) -> int:
     run = Run(options, book=False)
     made = pipeline.demonstrate(options.book, options.seed, progress=run.progress)
+    run.made(made.book)
     run.print(showing.demonstration_json(made), lambda: showing.demonstration(made, run.language))
     return 0
 
