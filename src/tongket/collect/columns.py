@@ -57,7 +57,7 @@ def _names(mapping: Mapping) -> Iterator[str]:
     yield from (entry.column for entry in mapping.source.skip)
     yield from (entry.column for entry in mapping.agree)
     if mapping.offences is not None:
-        yield mapping.offences.column
+        yield from mapping.offences.columns
 
 
 def _is_missing(entry: ColumnEntry, found: dict[str, str]) -> bool:

@@ -70,7 +70,7 @@ def form_mapping(table: str = "cases") -> Mapping:
         columns=columns,
         title=title,
         codes=codes,
-        offences=OffencesEntry(column=SEVERAL.vi) if listed else None,
+        offences=OffencesEntry(column=(SEVERAL.vi, SEVERAL.en)) if listed else None,
     )
 
 

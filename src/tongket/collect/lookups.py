@@ -73,7 +73,7 @@ class Lookups:
     bounds : tuple of four float or None
         West, south, east, north of the city.
     listed : bool
-        Whether the mapping names a column that lists several offences.
+        Whether a column of the source lists several offences.
     points : bool
         Whether the source must have columns for coordinates.
     """
@@ -86,15 +86,15 @@ class Lookups:
     points: bool = False
 
     @classmethod
-    def of(cls, book: Book, mapping: Mapping) -> Lookups:
-        """Return the lookups for one table of a book."""
+    def of(cls, book: Book, mapping: Mapping, *, listed: bool = False) -> Lookups:
+        """Return the lookups for one table of a book; `listed` where the source lists several offences of a case."""
         names = mapping.schema.names
         return cls(
             mapping.schema,
             read_book_areas(book) if "area" in names else None,
             read_book_offences(book) if "offence" in names else None,
             book.file.areas.bounds,
-            mapping.offences is not None,
+            listed,
             "longitude" in mapping.columns and not mapping.columns["longitude"].optional,
         )
 

@@ -105,10 +105,23 @@ class SourceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OffencesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[offences]``: a column that lists several offences of one case; the counting rule chooses the principal."""
+    """``[offences]``: a column that lists several offences of one case; the counting rule chooses the principal.
 
-    column: str
+    Attributes
+    ----------
+    column : str or tuple of str
+        The column; of several names the first that the source has. A source may have none.
+    separator : str
+        What stands between two offences.
+    """
+
+    column: str | tuple[str, ...]
     separator: str = ";"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the names, always as a tuple."""
+        return (self.column,) if isinstance(self.column, str) else self.column
 
 
 class AgreeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):

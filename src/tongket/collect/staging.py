@@ -54,6 +54,11 @@ class Field:
     native: bool = False
 
 
+def listing_column(mapping: Mapping, found: dict[str, str]) -> str:
+    """Return the column of the source that lists several offences; empty where mapping or source has none."""
+    return next((name for name in mapping.offences.columns if name in found), "") if mapping.offences else ""
+
+
 def hour_name(name: str) -> str:
     """Return the name of the column that holds the hour of a date and time."""
     return f"__hour_{name}"
@@ -202,8 +207,8 @@ class _Reader:
         It is made in two layers, so that no text is cleaned twice.
         """
         inner = [ROW, *(f"{field.text} AS {quoted(field.column.name)}" for field in fields)]
-        if self.mapping.offences is not None and self.mapping.offences.column in self.found:
-            inner.append(f"{self._text(self.mapping.offences.column)} AS __offences")
+        if listed := listing_column(self.mapping, self.found):
+            inner.append(f"{self._text(listed)} AS __offences")
         inner += [f"{self._text(entry.column)} AS __agree{number}" for number, entry in self._agreements()]
         for name, entry in self.mapping.columns.items():
             if entry.hour in self.found:
@@ -277,11 +282,7 @@ class _Reader:
             text = number_text_sql(quoted(source), self.mapping.source.decimal)
             number = f"CAST({quoted(source)} AS DOUBLE)" if source in native else double_sql(text)
             yield f"{number if source in names else 'CAST(NULL AS DOUBLE)'} AS {name}"
-        yield (
-            "__offences"
-            if self.mapping.offences and self.mapping.offences.column in self.found
-            else "NULL AS __offences"
-        )
+        yield "__offences" if listing_column(self.mapping, self.found) else "NULL AS __offences"
         yield from (f"__agree{number}" for number, _ in self._agreements())
 
     @property
