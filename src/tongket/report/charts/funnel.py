@@ -11,7 +11,7 @@ from tongket.model.errors import FigureError
 from tongket.model.figures import Figure
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
-from tongket.report.charts.drawing import BEFORE, GREY, NOW, draw
+from tongket.report.charts.drawing import BEFORE, GREY, NOW, WIDTH, draw
 from tongket.report.document import ChartBlock, Column, Row, Table
 from tongket.report.spans import Cited, Fixed, Line, line
 
@@ -20,7 +20,6 @@ _OBSERVED = Text("Số vụ ghi nhận", "Cases recorded")
 _EXPECTED = Text("Số vụ kỳ vọng", "Cases expected")
 _WITHIN = Text("Trong hay ngoài giới hạn", "Within or outside the limits")
 _RATIO = Text("Ghi nhận / kỳ vọng", "Recorded / expected")
-_NUMBERS = Text("Số liệu của biểu đồ", "Numbers of the chart")
 _LIMITS = {
     "inner": Text("Giới hạn 95%", "95% limits"),
     "outer": Text("Giới hạn 99,8%", "99.8% limits"),
@@ -135,8 +134,8 @@ def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[s
     dash = {"field": "level", "type": "nominal", "sort": names, "scale": {"domain": names, "range": [[5, 3], [1, 0]]}}
     outside = {"condition": {"test": "datum.verdict != 'inside'", "value": BEFORE}, "value": NOW}
     return {
-        "width": 560,
-        "height": 280,
+        "width": WIDTH - 45,
+        "height": 215,
         "layer": [
             {
                 "data": {"values": curves},
@@ -178,4 +177,4 @@ def _data(points: Sequence[Point], language: Language, basis: str, reference: st
         )
         for point in points
     )
-    return Table(line(_NUMBERS.in_language(language)), columns, rows)
+    return Table((), columns, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,11 @@ from tongket.model.errors import DefinitionError, SourceError
 from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text
 from tongket.report import numbers
-from tongket.report.charts.drawing import NO_VALUE, SEQUENTIAL, draw
+from tongket.report.charts.drawing import NO_VALUE, SEQUENTIAL, WIDTH, draw, wrapped
 from tongket.report.document import Column, MapBlock, Row, Table
 from tongket.report.spans import Fixed, Line, Span, line
 
 _AREA = Text("Đơn vị", "Area")
-_NUMBERS = Text("Số liệu của bản đồ", "Numbers of the map")
 _SCHEMATIC = Text(
     "Sơ đồ ô vuông: mỗi ô là một đơn vị, xếp gần đúng vị trí; không phải bản đồ địa giới.",
     "Schematic map: one square for each unit, roughly in place; it is not a map of boundaries.",
@@ -108,7 +108,7 @@ def _tile_spec(places: Sequence[Place], language: Language) -> dict[str, Any]:
         row["dark"] = bool(row["value"] is not None and row["value"] > 0.6 * top)
     columns = 1 + max(row["x"] for row in rows) - min(row["x"] for row in rows)
     heights = 1 + max(row["y"] for row in rows) - min(row["y"] for row in rows)
-    size = min(88, 620 // columns)
+    size = min(76, WIDTH // columns)
     x_scale = {"domain": [min(row["x"] for row in rows), max(row["x"] for row in rows) + 1], "nice": False}
     y_scale = {"domain": [max(row["y"] for row in rows) + 1, min(row["y"] for row in rows)], "nice": False}
     x = {"type": "quantitative", "axis": None, "scale": x_scale}
@@ -151,17 +151,6 @@ def _tile_spec(places: Sequence[Place], language: Language) -> dict[str, Any]:
             },
         ],
     }
-
-
-def wrapped(label: str, width: int) -> list[str]:
-    """Break a name into lines of at most `width` characters, between words."""
-    lines: list[str] = []
-    for word in label.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
 
 
 def read_boundaries(path: Path, code_property: str) -> dict[str, dict[str, Any]]:
@@ -236,8 +225,8 @@ def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], l
     at["latitude"] = {"field": "latitude", "type": "quantitative"}
     label = {"type": "text", "fontSize": 9 if len(rows) < 45 else 6, "baseline": "middle"}
     return {
-        "width": 560,
-        "height": 520,
+        "width": WIDTH,
+        "height": _height(features),
         "projection": {"type": "mercator"},
         "layer": [
             {
@@ -260,6 +249,16 @@ def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], l
             },
         ],
     }
+
+
+def _height(features: Sequence[Mapping[str, Any]]) -> int:
+    """Return a height that fits the shapes: as wide as the text, but never taller than it is wide."""
+    points = [point for f in features for polygon in _polygons(f["geometry"]) for point in polygon[0]]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    ratio = (north - south) / ((east - west) * squeeze) if east > west else 1.0
+    return round(WIDTH * min(1.0, max(0.4, ratio)))
 
 
 Ring = list[list[float]]
@@ -305,4 +304,4 @@ def _data(places: Sequence[Place], language: Language, head: Line) -> Table:
         Row((line(Fixed(place.label, "name of an area")), line(numbers.cell(place.figure, language))))
         for place in places
     )
-    return Table(line(_NUMBERS.in_language(language)), columns, rows)
+    return Table((), columns, rows)

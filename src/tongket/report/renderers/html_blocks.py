@@ -109,8 +109,9 @@ class BlockWriter:
         lead = f"<strong>{escape(number)}.</strong> " if number else ""
         caption = f"<figcaption>{lead}{self.line(table.caption)}</figcaption>" if table.caption else ""
         label = escape(plain(table.caption) or word("table", self.document.language))
+        small = ' class="compact"' if table.compact else ""
         return (
-            f'<figure>{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+            f'<figure>{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table{small}>'
             f"<thead>{self._head(table)}</thead><tbody>{''.join(self._row(row, table.columns) for row in table.rows)}"
             f"</tbody></table></div>{self._notes(table.notes)}</figure>"
         )
@@ -142,7 +143,8 @@ class BlockWriter:
         data = base64.b64encode(chart.svg.encode()).decode()
         summary = escape(word("data_table", self.document.language))
         return (
-            f'<figure><img alt="{escape(plain(chart.alt))}" src="data:image/svg+xml;base64,{data}">'
+            f'<figure><div class="scroll" role="region" tabindex="0" aria-label="{escape(plain(chart.caption))}">'
+            f'<img alt="{escape(plain(chart.alt))}" src="data:image/svg+xml;base64,{data}"></div>'
             f"<figcaption>{caption}</figcaption>{self._notes(chart.notes)}"
             f"<details><summary>{summary}</summary>{self._table(chart.data, '')}</details></figure>"
         )
