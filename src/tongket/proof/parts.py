@@ -1,0 +1,171 @@
+"""Check parts against their total: complete lists must add up, no part may exceed the whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tongket.model.text import Text
+from tongket.proof.checks import Check, Confidence, write
+from tongket.proof.judge import number
+from tongket.proof.links import Neighbours
+
+_LONGEST = 20
+_LEAST_TOTAL = 10  # below, two small numbers add up to a third by chance
+_SHOWN = 8
+
+
+class Parts:
+    """Check the lists of one text.
+
+    Parameters
+    ----------
+    near : Neighbours
+        The claims and where they stand.
+    """
+
+    def __init__(self, near: Neighbours) -> None:
+        self.near = near
+        self.claims = near.claims
+
+    def run(self) -> list[Check]:
+        """Return every check of a list."""
+        found = []
+        taken: set[int] = set()
+        for total in range(len(self.claims)):
+            if not self._summable(total):
+                continue
+            check = self._list(total, taken) or self._too_large(total)
+            if check is not None:
+                found.append(check)
+                taken.update(check.claims[:-1])
+        return found
+
+    def _summable(self, index: int) -> bool:
+        claim = self.claims[index]
+        return self.near.level(index) and claim.kind in ("count", "people") and claim.interval.point is not None
+
+    def _following(self, total: int) -> list[int]:
+        """Return the counts of the same sort behind a total, up to the end of the next sentence."""
+        place = self.claims[total].place
+        found = []
+        for index in range(total + 1, min(len(self.claims), total + 1 + 2 * _LONGEST)):
+            here = self.claims[index].place
+            if here.block != place.block or here.sentence > place.sentence + 1:
+                break
+            if self._summable(index) and self.near.counted_alike(index, total) and self._not_nested(total, index) and self._same_harm(total, index):
+                found.append(index)
+        return found[:_LONGEST]
+
+    def _same_harm(self, total: int, index: int) -> bool:
+        """The dead are no part of the injured."""
+        harm = self.claims[total].harm
+        return harm is None or self.claims[index].harm == harm
+
+    def _not_nested(self, total: int, index: int) -> bool:
+        """Leave out what stands in a bracket behind another part: `298 (có 55 …)` must not count twice."""
+        parent = self.near.parent(index)
+        if parent is None or self.claims[index].place.bracket == self.claims[total].place.bracket:
+            return True
+        return parent == total or not self.near.counted_alike(parent, total)
+
+    def _list(self, total: int, taken: set[int]) -> Check | None:
+        following = self._following(total)
+        whole = self.claims[total].exact
+        complete = bool(following) and self._opens(following[0]) in ("complete", "bracket")
+        run = _run_that_sums([self.claims[k].exact for k in following], whole)
+        if run and (whole >= _LEAST_TOTAL or complete) and not (set(following[run[0] : run[1]]) & taken):
+            return self._check(total, following[run[0] : run[1]], "high" if complete or run[0] == 0 else "medium")
+        listed = self._same_list(total, following)
+        if len(listed) >= 2 and not set(listed) & taken and self._must_sum(total, listed):
+            return self._check(total, listed, "medium")
+        return None
+
+    def _opens(self, index: int) -> str | None:
+        return self.claims[index].hints.get("opens")
+
+    def _must_sum(self, total: int, listed: list[int]) -> bool:
+        """Say whether a list claims to be complete.
+
+        `gồm` says so. A colon or a bracket with three parts or more that nearly add up does too; other lists are
+        often incomplete, which is no error.
+        """
+        opens = self._opens(listed[0])
+        if opens == "complete":
+            return True
+        whole, added = self.claims[total].exact, sum((self.claims[k].exact for k in listed), Fraction(0))
+        return opens in ("colon", "bracket") and len(listed) >= 3 and abs(added - whole) * 10 <= whole
+
+    def _same_list(self, total: int, following: list[int]) -> list[int]:
+        """Return the parts of the list that begins behind a total."""
+        if not following or self.claims[following[0]].place.sentence != self.claims[total].place.sentence:
+            return []
+        first = self.claims[following[0]].place
+        listed: list[int] = []
+        for k in following:
+            place = self.claims[k].place
+            if place.sentence != first.sentence or place.bracket != first.bracket or place.clause != first.clause:
+                break
+            if listed and self._opens(k):
+                break
+            listed.append(k)
+        return listed
+
+    def _check(self, total: int, parts: list[int], confidence: Confidence) -> Check:
+        numbers = [self.claims[k].exact for k in parts]
+        whole, added = self.claims[total].exact, sum(numbers, Fraction(0))
+        texts = {language: _sum(numbers, added, whole, language) for language in ("vi", "en")}
+        return Check(
+            "parts_sum_to_total",
+            {"parts": [number(value) for value in numbers], "stated_total": number(whole)},
+            (*parts, total),
+            added,
+            "exact" if added == whole else "wrong",
+            0,
+            Text(vi=texts["vi"], en=texts["en"]),
+            confidence=confidence,
+        )
+
+    def _too_large(self, total: int) -> Check | None:
+        """Find a part larger than its whole: `trong đó` behind a total, then a larger number of the same sort."""
+        claim = self.claims[total]
+        for index in self._following(total)[:1]:
+            part = self.claims[index]
+            if self._opens(index) == "partial" and part.exact > claim.exact and self.near.same_sentence(total, index) and part.interval.point is not None:
+                return self._exceeds(total, index)
+        return None
+
+    def _exceeds(self, total: int, index: int) -> Check:
+        part, whole = self.claims[index].exact, self.claims[total].exact
+        return Check(
+            "parts_sum_to_total",
+            {"parts": [number(part)], "stated_total": number(whole)},
+            (total, index),
+            part,
+            "wrong",
+            0,
+            Text(
+                vi=f"phần {write(part, 'vi')} lớn hơn tổng {write(whole, 'vi')}", en=f"part {write(part, 'en')} exceeds its whole {write(whole, 'en')}"
+            ),
+            confidence="medium",
+            rule="part <= whole",
+        )
+
+
+def _run_that_sums(values: list[Fraction], whole: Fraction) -> tuple[int, int] | None:
+    """Return the first run of two or more neighbouring values that adds up to `whole`; only the first two may be skipped."""
+    for start in range(min(2, len(values))):
+        added = Fraction(0)
+        for end in range(start, len(values)):
+            added += values[end]
+            if added == whole and end > start:
+                return start, end + 1
+            if added > whole:
+                break
+    return None
+
+
+def _sum(numbers: list[Fraction], added: Fraction, whole: Fraction, language: str) -> str:
+    lang = "vi" if language == "vi" else "en"
+    shown = " + ".join(write(value, lang) for value in numbers[:_SHOWN]) + (" + …" if len(numbers) > _SHOWN else "")  # type: ignore[arg-type]
+    stated = "ghi" if language == "vi" else "stated"
+    return f"{shown} = {write(added, lang)}; {stated} {write(whole, lang)}"  # type: ignore[arg-type]

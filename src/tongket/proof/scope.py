@@ -1,0 +1,373 @@
+"""Give each claim its subject, stage, period, base period and place, inherited where the text leaves them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tongket.proof.claims import CHANGES, Claim
+from tongket.proof.kinds import Draft
+from tongket.proof.lexicon import Item, stop_words
+from tongket.proof.periods import PeriodMention
+from tongket.proof.words import places
+
+if TYPE_CHECKING:
+    from tongket.proof.find import Passage
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_REACH = 10  # words after a unit that may name its subject
+_FUNCTION = ("harm", "compare", "dir", "rate", "and", "hedge", "level_after", "whole")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Hold what a heading or an earlier sentence hands down."""
+
+    period: str | None = None
+    base: str | None = None
+    area: str | None = None
+    subject: str | None = None
+
+
+@lru_cache(maxsize=1)
+def _place_pattern() -> re.Pattern[str]:
+    names = sorted((*places.PROVINCES.split("|"), *places.PLAIN.split("|")), key=len, reverse=True)
+    nation = sorted(places.NATION.split("|"), key=len, reverse=True)
+    joined = "|".join(re.escape(name) for name in names)
+    whole = "|".join(re.escape(name) for name in nation)
+    return re.compile(rf"(?<!\w)(?:(?P<unit>{joined})|(?P<nation>(?i:{whole})))(?!\w)")
+
+
+def find_places(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return (offset, name) of every place named in ``text[start:end]``."""
+    found = []
+    for match in _place_pattern().finditer(text, start, end):
+        name = "toàn quốc" if match.group("nation") else match.group("unit")
+        found.append((match.start(), places.SAME.get(name, name)))
+    return found
+
+
+def year_before(name: str) -> str:
+    """Return the same span one year earlier: ``2024-H1`` → ``2023-H1``."""
+    return _YEAR.sub(lambda match: str(int(match.group()) - 1), name)
+
+
+def _month_before(name: str) -> str | None:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", name)
+    if not match:
+        return None
+    year, month = int(match.group(1)), int(match.group(2))
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+
+
+class _Block:
+    """Assign scope inside one block."""
+
+    def __init__(self, text: str, passage: Passage, drafts: Sequence[Draft], handed: Scope) -> None:
+        from tongket.proof.find import finish
+
+        self.text = text
+        self.passage = passage
+        self.items = passage.items
+        self.drafts = drafts
+        self.claims = [finish(text, passage, draft) for draft in drafts]
+        self.handed = handed
+        self.stop = stop_words(passage.language)
+        first, last = (self.items[0].start, self.items[-1].end) if self.items else (0, 0)
+        self.places = find_places(text, first, last)
+        self.bases = self._base_mentions()
+
+    # -- periods ------------------------------------------------------------------------------------------
+
+    def _named(self, mention: PeriodMention, current: str | None) -> str | None:
+        if mention.name:
+            return f"{mention.lead} {mention.name}".strip()
+        if mention.partial and current:
+            year = _YEAR.search(current)
+            if year and mention.partial.startswith("m"):
+                return f"{year.group()}-01/{year.group()}-{mention.partial[1:]}"
+            return f"{year.group()}-{mention.partial}" if year else None
+        return None
+
+    def _base_mentions(self) -> list[tuple[int, str]]:
+        """Return (item, kind or name) of everything the text compares with."""
+        found = [(mention.first, mention) for mention in self.passage.periods if mention.base and mention.name]
+        bases = [(at, self._named(mention, None) or "") for at, mention in found]
+        levels = {draft.mention.last for draft, claim in zip(self.drafts, self.claims, strict=True) if claim.base_level}
+        bases += [(mention.first, mention.name) for mention in self.passage.periods if mention.first in levels and mention.name]
+        for at, item in enumerate(self.items):
+            if item.has("same_period"):
+                bases.append((at, "same"))
+            elif item.has("previous_period"):
+                span = item.value("previous_period")
+                bases.append((at, f"previous {span}" if span else item.text))
+        return sorted(bases)
+
+    def periods(self) -> list[str | None]:
+        """Return the period of every claim."""
+        result: list[str | None] = []
+        current, sentence = self.handed.period, -1
+        levels = {draft.mention.last for draft, claim in zip(self.drafts, self.claims, strict=True) if claim.base_level}
+        mentions = [mention for mention in self.passage.periods if not mention.base and mention.first not in levels]
+        for draft in self.drafts:
+            here = self.passage.layout.sentence[draft.mention.first]
+            if here != sentence:
+                current, sentence = self._sentence_period(mentions, here, draft.mention.first, current), here
+            result.append(self._period_at(mentions, draft, here, current))
+        return result
+
+    def _sentence_period(self, mentions: list[PeriodMention], sentence: int, before: int, current: str | None) -> str | None:
+        layout = self.passage.layout
+        named = [
+            (mention, self._named(mention, current))
+            for mention in mentions
+            if layout.sentence[mention.first] <= sentence and layout.bracket[mention.first] < 0
+        ]
+        ahead = [name for mention, name in named if mention.first < before and name]
+        if ahead:
+            return ahead[-1]
+        inside = [name for mention, name in named if layout.sentence[mention.first] == sentence and name]
+        return current or (inside[0] if inside else None)
+
+    def _period_at(self, mentions: list[PeriodMention], draft: Draft, sentence: int, current: str | None) -> str | None:
+        layout = self.passage.layout
+        best = current
+        for mention in mentions:
+            if layout.sentence[mention.first] != sentence:
+                continue
+            name = self._named(mention, current)
+            if name is None:
+                continue
+            if mention.first == draft.mention.last:
+                return name
+            if mention.first < draft.mention.first and self._reaches(mention, draft):
+                best = name
+        return best
+
+    def _reaches(self, mention: PeriodMention, draft: Draft) -> bool:
+        """Say whether a date in front speaks of the claim: same bracket, or the date stands outside."""
+        own, other = self.passage.layout.bracket[draft.mention.first], self.passage.layout.bracket[mention.first]
+        return other < 0 or own == other
+
+    def base(self, draft: Draft, period: str | None, previous: str | None) -> str | None:
+        """Return the base period of a change."""
+        layout, mention = self.passage.layout, draft.mention
+        sentence = layout.sentence[mention.first]
+        here = [(at, name) for at, name in self.bases if layout.sentence[at] == sentence]
+        after = [(at, name) for at, name in here if at >= mention.last and self._adjoins(mention.last, at)]
+        ahead = [(at, name) for at, name in here if at < mention.first]
+        chosen = after[0] if after else ahead[-1] if ahead else here[0] if here else None
+        if chosen is None:
+            # custom of yearly reports: a change without a base is against the same span a year before
+            return previous or (year_before(period) if period else None)
+        return self._base_name(chosen[1], period)
+
+    def base_of_level(self, draft: Draft, period: str | None) -> str | None:
+        """Return the period of an earlier level: named right behind it (`137 last year`), else the base."""
+        for mention in self.passage.periods:
+            if mention.first == draft.mention.last and mention.name:
+                return mention.name
+        return self.base(draft, period, None) or period
+
+    def _adjoins(self, start: int, at: int) -> bool:
+        return not any(self.items[k].text in (",", ";", ".") or self.items[k].kind == "num" for k in range(start, at)) and at - start < 12
+
+    def _base_name(self, name: str, period: str | None) -> str:
+        if name == "same":
+            return f"cùng kỳ {year_before(period)}" if period and not _YEAR.match(period) else year_before(period) if period else "cùng kỳ"
+        if name.startswith("previous"):
+            span = name.removeprefix("previous").strip()
+            if span == "year" and period:
+                return year_before(period)
+            if span == "month" and period:
+                return _month_before(period) or "tháng trước"
+            return f"{span} before"
+        return name
+
+    # -- subjects -----------------------------------------------------------------------------------------
+
+    def right(self, number: int) -> range:
+        """Return the items after a claim that may name its subject."""
+        start = self.drafts[number].mention.last
+        stop = self.drafts[number + 1].mention.first if number + 1 < len(self.drafts) else len(self.items)
+        end = start
+        while end < min(stop, start + _REACH):
+            item = self.items[end]
+            if item.kind != "word" and item.text not in ("-", "–"):
+                break
+            if item.has("compare", "dir", "rate", "level_after", "and") or self._dated(end):
+                break
+            end += 1
+        return range(start, end)
+
+    def _dated(self, at: int) -> bool:
+        return any(mention.first <= at < mention.last for mention in self.passage.periods)
+
+    def left(self, number: int) -> range:
+        """Return the items between the claim before and this one, back to the begin of its clause."""
+        mention = self.drafts[number].mention
+        layout = self.passage.layout
+        floor = self.drafts[number - 1].mention.last if number else 0
+        start = mention.first
+        while start > floor and layout.clause[start - 1] == layout.clause[mention.first] and start > layout.bracket[mention.first] + 1:
+            start -= 1
+        return range(start, mention.first)
+
+    def words(self, span: range) -> frozenset[str]:
+        """Return the content words of a stretch."""
+        return frozenset(
+            word
+            for at in span
+            if (item := self.items[at]).kind == "word" and not item.has(*_FUNCTION) and not self._dated(at)
+            for word in item.text.split()
+            if word not in self.stop
+        )
+
+    def stage(self, number: int) -> str | None:
+        """Return recorded, cleared, handled …: the words right behind count first, then the nearest in front."""
+        for at in self.right(number):
+            if self.items[at].has("stage"):
+                return self.items[at].value("stage")
+        for at in reversed(self.left(number)):
+            if self.items[at].has("stage"):
+                return self.items[at].value("stage")
+        return None
+
+    def subject(self, number: int) -> str | None:
+        """Return the words that name what is counted."""
+        right, left = self.right(number), self._trimmed(self.left(number))
+        if self.words(right):
+            return self._slice(right)
+        return self._slice(left) if self.words(left) else None
+
+    def _trimmed(self, span: range) -> range:
+        start = span.start
+        for at in span:
+            if self.items[at].text in (",", ";", "(", ")", "."):
+                start = at + 1
+        while start < span.stop and (self.items[start].has("and", "whole") or self.items[start].kind == "sym" or self._dated(start)):
+            start += 1
+        stop = span.stop
+        while stop > start and (self.items[stop - 1].has("compare", "level_after", "filler", "rate") or self.items[stop - 1].kind == "sym"):
+            stop -= 1
+        return range(start, stop)
+
+    def _slice(self, span: range) -> str | None:
+        if not len(span):
+            return None
+        return " ".join(self.text[self.items[span.start].start : self.items[span.stop - 1].end].split()) or None
+
+    def area(self, claim: Claim) -> str | None:
+        """Return the place: the last one named before in the sentence, else what was handed down."""
+        first = next((item for at, item in enumerate(self.items) if self.passage.layout.sentence[at] == claim.place.sentence), None)
+        start = first.start if first else claim.start
+        near = [name for offset, name in self.places if start <= offset < claim.start]
+        return near[-1] if near else self.handed.area
+
+
+def assign(text: str, passage: Passage, drafts: Sequence[Draft], handed: Scope) -> tuple[list[Claim], Scope]:
+    """Give the claims of a block their scope and say what the next block inherits."""
+    block = _Block(text, passage, drafts, handed)
+    if handed.area is None and block.places:
+        block.handed = handed = replace(handed, area=block.places[0][1])
+    claims: list[Claim] = []
+    levels = {number for number, claim in enumerate(block.claims) if claim.base_level}
+    base = handed.base if not passage.heading else None
+    for number, (draft, period) in enumerate(zip(drafts, block.periods(), strict=True)):
+        claim = block.claims[number]
+        own_base = None
+        if number in levels:
+            period = block.base_of_level(draft, period)
+        if claim.kind in CHANGES or claim.extras.get("pair") == "current_vs_base":
+            own_base = base = block.base(draft, period, base)
+        elif claim.kind == "target_pct" and claim.points:
+            own_base = "chỉ tiêu"
+        claims.append(_scoped(block, claim, number, claims, period, own_base))
+    last = claims[-1].period if claims else _heading_period(block)
+    area = block.places[0][1] if passage.heading and block.places else handed.area
+    subject = _heading_subject(text, passage) if passage.heading else handed.subject
+    return claims, Scope(last or handed.period, None if passage.heading else base, area, subject)
+
+
+def _scoped(
+    block: _Block, claim: Claim, number: int, before: list[Claim], period: str | None, base: str | None
+) -> Claim:
+    words = block.words(block.left(number)) | block.words(block.right(number))
+    subject, stage, harm = block.subject(number), block.stage(number), claim.harm or _harm(block, number)
+    parent = _parent(block, claim, before)
+    if parent is not None and not words:
+        words, stage, harm = parent.words, stage or parent.stage, harm or parent.harm
+        subject = subject or parent.subject
+    return replace(
+        claim,
+        words=words,
+        subject=subject or block.handed.subject,
+        stage=stage,
+        harm=harm,
+        period=period,
+        base_period=base,
+        area=block.area(claim),
+        hints=_hints(block, number),
+    )
+
+
+def _hints(block: _Block, number: int) -> dict[str, str]:
+    """Return what the words beside a claim say of the list or the whole it belongs to."""
+    draft, hints = block.drafts[number], {}
+    lead = block.left(number)
+    for at in lead:
+        item = block.items[at]
+        if item.has("whole") or item.text == ":":
+            hints["opens"] = item.value("whole") or "colon"
+        if item.has("rate") and item.text.startswith(("chiếm", "account", "making up", "made up", "represent")):
+            hints["share"] = "yes"
+    opener = block.passage.layout.bracket[draft.mention.first]
+    if opener == draft.mention.first - 1 and "opens" not in hints:
+        hints["opens"] = "bracket"
+    named = [name for offset, name in block.places if lead and block.items[lead.start].start <= offset < block.claims[number].start]
+    if named:
+        hints["named"] = named[-1]
+    if any(block.items[at].text in ("số", "tổng số", "of", "trong", "trên tổng số") for at in range(draft.mention.last, min(draft.mention.last + 2, len(block.items)))):
+        hints["of_whole"] = "yes"
+    return hints
+
+
+def _parent(block: _Block, claim: Claim, before: list[Claim]) -> Claim | None:
+    if claim.percent and before and before[-1].place.sentence == claim.place.sentence:
+        return before[-1]
+    if claim.place.bracket < 0:
+        return None
+    return next((other for other in reversed(before) if other.place.last <= claim.place.bracket), None)
+
+
+def _harm(block: _Block, number: int) -> str | None:
+    """Read `làm chết 97 người`: the harm stands in front."""
+    mention = block.drafts[number].mention
+    if mention.unit_class != "people":
+        return None
+    for at in range(mention.last, min(mention.last + 2, len(block.items))):
+        if block.items[at].has("harm"):
+            return block.items[at].value("harm")
+    for at in reversed(block.left(number)):
+        if block.items[at].has("harm"):
+            return block.items[at].value("harm")
+    return None
+
+
+def _heading_period(block: _Block) -> str | None:
+    names = [mention.name for mention in block.passage.periods if mention.name]
+    return names[0] if names else None
+
+
+def _heading_subject(text: str, passage: Passage) -> str | None:
+    if not passage.items:
+        return None
+    return text[passage.items[0].start : passage.items[-1].end].strip("# ").strip() or None
+
+
+def item_words(items: Sequence[Item]) -> frozenset[str]:
+    """Return all words of some items."""
+    return frozenset(word for item in items for word in item.text.split())
