@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from tongket.proof.changes import Changes
 from tongket.proof.checks import Check
 from tongket.proof.claims import Claim
+from tongket.proof.document import Block
 from tongket.proof.links import Neighbours
 from tongket.proof.parts import Parts
 from tongket.proof.rates import Rates, Shares
+from tongket.proof.tables import check_tables
 
 
-def check_arithmetic(claims: Sequence[Claim]) -> list[Check]:
+def check_arithmetic(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> list[Check]:
     """Check the claims of a text against each other.
 
     Parameters
     ----------
     claims : sequence of Claim
         All claims, in text order.
+    blocks : sequence of Block
+        Blocks of the document, with the headings of its tables.
 
     Returns
     -------
@@ -26,5 +30,5 @@ def check_arithmetic(claims: Sequence[Claim]) -> list[Check]:
         In the order of the claims they judge.
     """
     near = Neighbours(claims)
-    found = [*Changes(near).run(), *Rates(near).run(), *Parts(near).run(), *Shares(near).run()]
+    found = [*check_tables(claims, blocks), *Changes(near).run(), *Rates(near).run(), *Parts(near).run(), *Shares(near).run()]
     return sorted(found, key=lambda check: (check.judged, check.kind))

@@ -43,7 +43,7 @@ class Changes:
         """Return every check on a change."""
         found: list[Check] = []
         for index, claim in enumerate(self.claims):
-            if claim.kind != "change_pct":
+            if claim.kind != "change_pct" or "cell" in claim.hints:
                 continue
             check = self._impossible(index) or self._check(index)
             if check is not None:
@@ -372,7 +372,7 @@ def _pairs(near: Neighbours) -> list[tuple[int, int]]:
     """Return (current, base) of every earlier level the text compares with."""
     pairs = []
     for index, claim in enumerate(near.claims):
-        if not claim.base_level:
+        if not claim.base_level or "cell" in claim.hints:
             continue
         options = [k for k in (*near.back(index, 4), *near.ahead(index, 2)) if near.level(k) and near.same_sentence(index, k)]
         alike = [k for k in options if near.counted_alike(index, k) or None in (claim.unit_class, near.claims[k].unit_class)]

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from tongket.model.text import Language
 from tongket.proof import scope
+from tongket.proof.cells import cell_claim, lone_number
 from tongket.proof.claims import Claim, Place
-from tongket.proof.document import Block
+from tongket.proof.document import Block, lines
 from tongket.proof.exclude import not_a_figure, part_of_name
 from tongket.proof.kinds import Classifier, Draft, value_of
 from tongket.proof.layout import Layout, lay_out
@@ -99,8 +100,6 @@ def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Lang
     Found
         Claims in text order, never overlapping.
     """
-    from tongket.proof.document import lines
-
     blocks = lines(text) if blocks is None else blocks
     passages = prepare(text, blocks, language)
     marks = decide_marks(passages)
@@ -108,6 +107,12 @@ def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Lang
     skipped: list[Skipped] = []
     heading = scope.Scope()
     for passage in passages:
+        block = blocks[passage.block]
+        if block.kind == "cell":
+            cell = cell_claim(text, passage.block, block, marks[passage.language], passage.language, heading.period)
+            if cell is not None or lone_number(text[block.start : block.end]):
+                claims.extend([cell] if cell is not None else [])
+                continue
         found, left_out = _Finder(text, passage, marks[passage.language]).run()
         scoped, heading = scope.assign(text, passage, found, heading)
         claims.extend(scoped)

@@ -83,7 +83,7 @@ class Neighbours:
     def level(self, index: int) -> bool:
         """Say whether a claim is a level of the period reported on."""
         claim = self.claims[index]
-        return claim.kind in LEVELS and not claim.base_level
+        return claim.kind in LEVELS and not claim.base_level and "cell" not in claim.hints
 
     def counted_alike(self, first: int, second: int) -> bool:
         """Say whether two claims count the same sort of thing."""

@@ -33,7 +33,7 @@ class Rates:
         """Return every check on a rate."""
         found = []
         for index, claim in enumerate(self.claims):
-            if claim.kind != "rate_pct" or claim.points:
+            if claim.kind != "rate_pct" or claim.points or "cell" in claim.hints:
                 continue
             check = self._fraction(index) or self._counts(index)
             if check is not None:

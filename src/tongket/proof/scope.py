@@ -348,7 +348,7 @@ def _harm(block: _Block, number: int) -> str | None:
     mention = block.drafts[number].mention
     if mention.unit_class != "people":
         return None
-    for at in range(mention.last, min(mention.last + 2, len(block.items))):
+    for at in block.right(number):
         if block.items[at].has("harm"):
             return block.items[at].value("harm")
     for at in reversed(block.left(number)):
