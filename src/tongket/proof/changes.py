@@ -141,11 +141,15 @@ class Changes:
         if base is not None and (chosen is None or chosen.rounding not in RIGHT):
             return self._with_base(index, absolute, base)
         if chosen is not None and (chosen.rounding in RIGHT or self._sure(index, absolute, chosen)):
+            if chosen.rounding in RIGHT:
+                self.near.answer(chosen.candidate.index, absolute)
             return self._difference_check(index, absolute, chosen, first=bool(tries) and chosen is tries[0])
         return self._inverse_of_difference(index, absolute)
 
     def _try(self, index: int, absolute: int, candidate: Candidate) -> _Try | None:
         current, change = self.claims[candidate.index].interval, self.claims[absolute].interval
+        if None in (current.low, current.high, change.low, change.high):
+            return None
         true = compute.over(compute.percent_from_difference, current, change)
         return _Try(candidate, true, judge(true, self.claims[index])) if true is not None else None
 

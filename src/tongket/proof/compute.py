@@ -31,10 +31,10 @@ def over(formula: Formula, first: Interval, second: Interval) -> Interval | None
     """Return the values a formula takes over two intervals.
 
     The three formulas are monotone in each input where they are defined, so the corners give the ends. An unbounded
-    input gives an unbounded result; an undefined corner gives None.
+    input or an undefined corner gives None.
     """
     if None in (first.low, first.high, second.low, second.high):
-        return Interval(None, None)
+        return None
     corners = [formula(a, b) for a, b in product((first.low, first.high), (second.low, second.high))]  # type: ignore[arg-type]
     known = [corner for corner in corners if corner is not None]
     if len(known) < len(corners):

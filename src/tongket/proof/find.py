@@ -22,6 +22,10 @@ from tongket.proof.separators import Marks, decide
 from tongket.proof.tokens import is_vietnamese, tokenize
 
 
+_LONGEST_LIST = 12
+_CLOSING = frozenset({"in", "at", "this", "so", "were", "was", "are"})
+
+
 @dataclass(frozen=True)
 class Skipped:
     """Hold a number that is no claim, and why."""
@@ -234,7 +238,9 @@ class _Finder:
             step -= 1
             back = self.around.item(step)
         after = self.around.item(mention.last)
-        closed = after is None or after.kind in ("sym", "break") or after.has("compare", "and", "dir", "same_period", "previous_period") or after.text in ("in", "at", "this", "so")
+        closed = _closes(after)
+        if self._listed(mention):
+            return True
         if back is not None and back.has("unit") and closed and not back.has("harm"):
             mention.unit, mention.unit_class, mention.implicit = back.value("unit"), back.value("class"), True
             return not (back.kind == "word" and back.has("label") and step == mention.first - 1 and self.passage.language == "vi" and back.text in ("điểm", "nhóm"))
@@ -252,15 +258,34 @@ class _Finder:
             return True
         return self.passage.language == "en" and before.text in (",", "and", "which") and previous.kind == "count" and after is not None and after.text == "in"
 
+    def _listed(self, mention: Mention) -> bool:
+        """Read `lần lượt 12, 15 và 20 vụ`: the unit comes with the last number of the list."""
+        at, turns = mention.last, 0
+        while turns < _LONGEST_LIST and self.around.text(at) in (",", "và", "and"):
+            at += 1
+            if self.around.text(at) in ("và", "and"):
+                at += 1
+            item = self.around.item(at)
+            if item is None or item.kind != "num" or at in self.dated:
+                return False
+            at, turns = at + 1, turns + 1
+            unit = self.around.item(at)
+            if unit is not None and unit.has("unit"):
+                mention.unit, mention.unit_class, mention.implicit = unit.value("unit"), unit.value("class"), True
+                return True
+        return False
+
     def _compared(self, mention: Mention, previous: Draft | None) -> bool:
         """Accept `from 36 … to 42`, `23 against 40`, `compared to 6`, `of which 10 in …`."""
         before = self.around.item(mention.first - 1)
         if before is None:
             return False
-        if before.has("compare") or before.text in ("to", "of which", "with", "including", "were", "was"):
+        if before.has("compare", "whole") or before.text in ("to", "with", "including", "were", "was"):
             return previous is not None or before.has("compare") or before.text in ("were", "was")
         after = self.around.item(mention.last)
-        return before.text in (":",) and after is not None and after.has("compare")
+        if after is not None and after.text in ("were", "was") and previous is not None and previous.kind in ("count", "people"):
+            return True
+        return before.text == ":" and after is not None and after.has("compare")
 
     def _unit_in_lead(self, mention: Mention) -> bool:
         for at in self.classifier.lead(mention):  # the head of a Vietnamese noun group stands first
@@ -269,6 +294,13 @@ class _Finder:
                 mention.unit, mention.unit_class, mention.implicit = item.value("unit"), item.value("class"), True
                 return True
         return False
+
+
+def _closes(after: Item | None) -> bool:
+    """Say whether what follows a bare number ends its noun group, so that the number stands for it."""
+    if after is None or after.kind in ("sym", "break"):
+        return True
+    return after.has("compare", "and", "dir", "same_period", "previous_period", "level_after") or after.text in _CLOSING
 
 
 def finish(text: str, passage: Passage, draft: Draft) -> Claim:

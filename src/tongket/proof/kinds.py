@@ -183,13 +183,19 @@ class Classifier:
             draft.kind, draft.sign = "target_pct", self._sign(mention)
             draft.unit = ABOVE_TARGET if signed else draft.unit
             return True
-        if not signed and self.lead_has(mention, "target", near=True):
+        if not signed and (self.lead_has(mention, "target", near=True) or self._target_before_bracket(mention)):
             draft.kind = "target_pct"
             return True
         if "far" in mention.notes and self._recorded_behind(mention):
             draft.kind, draft.sign = "target_pct", self._sign(mention)
             return True
         return False
+
+    def _target_before_bracket(self, mention: Mention) -> bool:
+        """Read `so với chỉ tiêu (75%)`."""
+        opener = self.layout.bracket[mention.first]
+        before = self.around.item(opener - 1) if opener > 0 else None
+        return before is not None and before.has("target") and opener == mention.first - 1
 
     def _target_behind(self, mention: Mention, *, compared: bool) -> bool:
         """Say whether `chỉ tiêu` follows; after a change only together with `so với`."""

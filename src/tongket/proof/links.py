@@ -32,6 +32,11 @@ class Neighbours:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = claims
+        self._answered: dict[int, set[str | None]] = {}
+
+    def answer(self, level: int, change: int) -> None:
+        """Note that a level has found its change, so that a later change of the same base looks elsewhere first."""
+        self._answered.setdefault(level, set()).add(self.claims[change].base_period)
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:
@@ -124,6 +129,7 @@ class Neighbours:
             score += 1 + int(a.place.sentence == b.place.sentence) + int(self._same_clause(a, b))
         if a.period and b.period and a.period != b.period:
             score -= 3
+        score -= 4 * int(a.base_period in self._answered.get(other, ()))
         score += 4 * int(b.reached and abs(change - other) <= 2)
         score -= self._between(change, other)
         return score if other < change else score - 1

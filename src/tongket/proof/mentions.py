@@ -9,6 +9,7 @@ from tongket.model.text import Language
 from tongket.proof.lexicon import Item, stop_words
 from tongket.proof.numbers import NumberExpr, glued, read_number
 from tongket.proof.separators import Marks
+from tongket.proof.words import en
 
 _DASHES = ("-", "–", "—", "−")
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₫": "đồng"}
@@ -158,6 +159,9 @@ class Around:
         found = self._unit_at(at)
         if found is not None:
             self._take_unit(mention, found)
+        elif item is not None and item.has("harm") and not mention.scale:
+            mention.unit, mention.unit_class, mention.last = ("người" if self.language == "vi" else "people"), "people", at + 1
+            mention.harm, mention.implicit = item.value("harm"), True
         elif mention.scale and self.language == "vi" and mention.scale in ("tỷ", "triệu", "nghìn tỷ"):
             mention.currency = ""
 
@@ -179,8 +183,13 @@ class Around:
             if word.has("unit"):
                 return self._last_unit(at + offset)
             if self._plural_end(at + offset):
-                return at + offset
+                return None if self._labelled(at) else at + offset
         return None
+
+    def _labelled(self, at: int) -> bool:
+        """Say whether the number in front of `at` is a label (`clause 2 applies`), so that no plural counts it."""
+        back = at - 2
+        return back >= 0 and self.items[back].has("label")
 
     def _last_unit(self, at: int) -> int:
         """Return the head of a noun row: `theft cases` is counted in cases."""
@@ -190,14 +199,14 @@ class Around:
     def _plural_end(self, at: int) -> bool:
         """Say whether an unknown English word ends a noun row and is a plural."""
         word, after = self.items[at].text, self.item(at + 1)
-        if not word.endswith("s") or word.endswith("ss") or len(word) < 4 or self.items[at].tags:
+        if not word.endswith("s") or word.endswith("ss") or len(word) < 4 or self.items[at].tags or word in en.NOT_UNITS:
             return False
         return after is None or after.kind != "word" or after.text in self.stop or after.has("and", "compare", "stage")
 
     def _take_unit(self, mention: Mention, at: int) -> None:
         item = self.items[at]
         words = item.text
-        mention.unit = item.value("unit") or words
+        mention.unit = _printed_unit(item)
         mention.unit_class = item.value("class") or "thing"
         mention.last = at + 1
         after = self.item(at + 1)
@@ -301,3 +310,12 @@ class Around:
                 mention.direction, mention.first = item.value("dir"), back
                 mention.notes["far"] = self.text(at)
                 return
+
+
+def _printed_unit(item: Item) -> str:
+    """Return the unit as written, in the plain form of its family: `số vụ` is `vụ`, `case` is `cases`."""
+    family = item.value("unit")
+    if family is None:
+        return item.text
+    same = family in item.text or item.text in family or family == "people"
+    return family if same else item.text

@@ -97,7 +97,13 @@ class Rates:
         return [self.claims[k].exact for k in self.near.back(index, 10) if self.claims[k].kind in ("count", "people")]
 
     def _levels(self, index: int) -> list[int]:
-        return [k for k in self.near.back(index, _REACH) if self.near.level(k) and self.claims[k].kind != "money"]
+        reach = self.near.back(index, _REACH)
+        return [k for k in reach if self.near.level(k) and self.claims[k].kind != "money" and self._bounded(k)]
+
+    def _bounded(self, index: int) -> bool:
+        """`at least 5` says nothing that could be divided."""
+        interval = self.claims[index].interval
+        return interval.low is not None and interval.high is not None
 
     def _default(self, index: int) -> tuple[int, int] | None:
         """Return the pair the grammar points to: the last cleared count, and the last total of its sort before it."""

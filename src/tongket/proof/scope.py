@@ -330,7 +330,7 @@ def _hints(block: _Block, number: int) -> dict[str, str]:
     named = [name for offset, name in block.places if lead and block.items[lead.start].start <= offset < block.claims[number].start]
     if named:
         hints["named"] = named[-1]
-    if any(block.items[at].text in ("số", "tổng số", "of", "trong", "trên tổng số") for at in range(draft.mention.last, min(draft.mention.last + 2, len(block.items)))):
+    if _names_whole(block.items, draft.mention.last):
         hints["of_whole"] = "yes"
     return hints
 
@@ -371,3 +371,13 @@ def _heading_subject(text: str, passage: Passage) -> str | None:
 def item_words(items: Sequence[Item]) -> frozenset[str]:
     """Return all words of some items."""
     return frozenset(word for item in items for word in item.text.split())
+
+
+def _names_whole(items: Sequence[Item], at: int) -> bool:
+    """Say whether the words right behind a rate name its whole: `92% số đối tượng phải bắt`."""
+    for item in items[at : at + 2]:
+        if item.kind != "word":
+            return False
+        if item.text in ("số", "tổng số", "of", "trong", "trên tổng số"):
+            return True
+    return False

@@ -126,7 +126,7 @@ UNITS: dict[str, dict[str, str]] = {
     "measure": {"kg": "kg|kilograms|kilogrammes|kilos|kgs", "g": "g|grams|grammes|gram", "tonnes": "tonnes|tons|litres|liters|pounds of"},
 }  # fmt: skip
 
-NOT_UNITS = frozenset("criteria provinces districts areas ways sides".split())
+NOT_UNITS = frozenset("criteria provinces districts areas ways sides measures steps phases tasks solutions points levels factors times".split())
 STOP = frozenset(
     "and with of in at on by for to from the a an were was is are had has have there which that this these those as than it its"
     " their they he she we be been or but not so during over under last year month same period compared against"
