@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -38,6 +39,9 @@ class Changes:
         self.near = near
         self.claims = near.claims
         self.pairs = _pairs(near)
+        self.owned: dict[int | None, list[tuple[int, int]]] = {}
+        for pair in self.pairs:
+            self.owned.setdefault(self._owner(pair), []).append(pair)
 
     def run(self) -> list[Check]:
         """Return every check on a change."""
@@ -117,15 +121,21 @@ class Changes:
         parent = self.near.parent(index)
         if parent is not None:
             return parent if self.claims[parent].kind == "change_abs" else self._sibling(index)
-        previous = index - 1
-        if previous < 0 or not self.near.same_sentence(index, previous):
-            return None
-        other = self.claims[previous]
-        gap = claim.place.first - other.place.last
-        alike = (other.exact < 0) == (claim.exact < 0)
-        if other.kind == "change_abs" and alike and gap <= _ADJACENT and other.place.bracket == claim.place.bracket:
-            return previous
-        return None
+        if self._beside(index, index - 1):
+            return index - 1
+        after = index + 1
+        own = after + 1 < len(self.claims) and self.claims[after + 1].kind == "change_pct" and self.near.parent(after + 1) == after
+        return after if self._beside(index, after) and not own else None
+
+    def _beside(self, index: int, other: int) -> bool:
+        """Say whether a difference stands beside a per cent of its own direction, in the same clause."""
+        if not 0 <= other < len(self.claims) or self.claims[other].kind != "change_abs":
+            return False
+        a, b = self.claims[index].place, self.claims[other].place
+        gap = a.first - b.last if other < index else b.first - a.last
+        alike = (self.claims[other].exact < 0) == (self.claims[index].exact < 0)
+        same = a.block == b.block and a.sentence == b.sentence and a.clause == b.clause and a.bracket == b.bracket
+        return alike and same and gap <= (_ADJACENT if other < index else _ADJACENT // 2)
 
     def _sibling(self, index: int) -> int | None:
         """Return the change before, in the same bracket: `(tăng 9 tin, tức 128%)`."""
@@ -136,14 +146,14 @@ class Changes:
 
     def _together(self, index: int, absolute: int) -> Check | None:
         base = self._stated_base(index, absolute)
-        tries = [attempt for candidate in self.near.currents(absolute) if (attempt := self._try(index, absolute, candidate))]
-        chosen = self._choose(index, tries)
+        tries = (attempt for candidate in self.near.currents(absolute) if (attempt := self._try(index, absolute, candidate)))
+        chosen, first = self._choose(index, tries)
         if base is not None and (chosen is None or chosen.rounding not in RIGHT):
             return self._with_base(index, absolute, base)
         if chosen is not None and (chosen.rounding in RIGHT or self._sure(index, absolute, chosen)):
             if chosen.rounding in RIGHT:
                 self.near.answer(chosen.candidate.index, absolute)
-            return self._difference_check(index, absolute, chosen, first=bool(tries) and chosen is tries[0])
+            return self._difference_check(index, absolute, chosen, first=first)
         return self._inverse_of_difference(index, absolute)
 
     def _try(self, index: int, absolute: int, candidate: Candidate) -> _Try | None:
@@ -153,18 +163,17 @@ class Changes:
         true = compute.over(compute.percent_from_difference, current, change)
         return _Try(candidate, true, judge(true, self.claims[index])) if true is not None else None
 
-    def _choose(self, index: int, tries: list[_Try]) -> _Try | None:
-        if not tries:
-            return None
-        best = tries[0]
-        if best.rounding in RIGHT:
-            return best
+    def _choose(self, index: int, tries: Iterator[_Try]) -> tuple[_Try | None, bool]:
+        """Return the best link whose sum is right, else the best; and whether it is the first. Stops at the first fit."""
+        best = next(tries, None)
+        if best is None or best.rounding in RIGHT:
+            return best, True
         sharp = self.claims[index].decimals >= 1
-        for attempt in tries[1:]:
+        for attempt in tries:
             near = attempt.candidate.score >= best.candidate.score - 3
             if attempt.rounding in RIGHT and (near or (sharp and attempt.candidate.score > 0)):
-                return attempt
-        return best
+                return attempt, False
+        return best, True
 
     def _sure(self, index: int, absolute: int, chosen: _Try) -> bool:
         """Say whether the best link is sure enough to call the per cent wrong."""
@@ -210,7 +219,7 @@ class Changes:
 
     def _from_pair(self, index: int) -> Check | None:
         """Check `down 7.1 per cent … 67,740 … from 72,911`."""
-        mine = [pair for pair in self.pairs if self._owner(pair) == index]
+        mine = self.owned.get(index, [])
         checks = [self._levels(index, pair) for pair in mine]
         right = [check for check in checks if check is not None and check.rounding in RIGHT]
         if right:
@@ -286,7 +295,8 @@ class Changes:
         bases = compute.whole_bases_of_difference(change.exact, limits.low, limits.high)
         if len(bases) > _MOST_BASES or change.unit_class in ("money", "measure"):
             return None
-        return self._bases("abs_and_pct_change_consistent", {"change": number(change.exact)}, (absolute, index), bases)
+        cut = compute.whole_bases_of_difference(change.exact, *_cut(claim))
+        return self._bases("abs_and_pct_change_consistent", {"change": number(change.exact)}, (absolute, index), bases, cut)
 
     def _against(self, index: int, absolute: int) -> Check:
         claim, change = self.claims[index], self.claims[absolute]
@@ -313,7 +323,8 @@ class Changes:
         bases = compute.whole_bases(self.claims[level].exact, limits.low, limits.high)
         if len(bases) > _MOST_BASES:
             return None
-        return self._bases("pct_change_from_pair", {"current": number(self.claims[level].exact)}, (level, index), bases)
+        cut = compute.whole_bases(self.claims[level].exact, *_cut(claim))
+        return self._bases("pct_change_from_pair", {"current": number(self.claims[level].exact)}, (level, index), bases, cut)
 
     def _level_of(self, index: int) -> int | None:
         """Return the whole count right in front of a per cent change."""
@@ -326,8 +337,10 @@ class Changes:
         near = parent is not None or (place.first - claim.place.last <= 3 and not self.claims[index].words - claim.words)
         return level if whole and near and claim.value_max is None else None
 
-    def _bases(self, kind: CheckKind, numbers: dict[str, Any], used: tuple[int, ...], bases: range) -> Check:
+    def _bases(self, kind: CheckKind, numbers: dict[str, Any], used: tuple[int, ...], bases: range, cut: range) -> Check:
         claim = self.claims[used[-1]]
+        rounding: Rounding = "rounds_to" if bases else "truncated" if cut and claim.hedge_kind is None else "wrong"
+        bases = bases or (cut if rounding == "truncated" else bases)
         numbers |= {"stated_pct": stated(claim), "possible_bases": [bases[0], bases[-1]] if bases else []}
         if not bases:
             text = Text(
@@ -343,7 +356,6 @@ class Changes:
                 vi=f"số gốc từ {write(Fraction(bases[0]), 'vi')} đến {write(Fraction(bases[-1]), 'vi')}",
                 en=f"the base is from {write(Fraction(bases[0]), 'en')} to {write(Fraction(bases[-1]), 'en')}",
             )
-        rounding: Rounding = "rounds_to" if bases else "wrong"
         return Check(kind, numbers, used, claim.exact if bases else None, rounding, claim.decimals, text, admissible(claim), claim.hedge, "medium", "whole-number base")
 
     # -- making a check -----------------------------------------------------------------------------------
@@ -365,6 +377,12 @@ class Changes:
         if rounding in ("wrong", "off_by_one") and value is not None:
             likely = slips.best(slips.of_digits(value, claim.exact, claim.decimals), divisions)
         return Check(kind, numbers, used, value, rounding, claim.decimals, sums, admissible(claim), claim.hedge, confidence, slips=likely)
+
+
+def _cut(claim: Claim) -> tuple[Fraction, Fraction]:
+    """Return the ends of the true values that are cut off to a stated per cent."""
+    unit = 1 / Fraction(10) ** claim.decimals
+    return (claim.exact - unit, claim.exact) if claim.exact < 0 else (claim.exact, claim.exact + unit)
 
 
 def _whole(rounding: Rounding) -> Rounding:

@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from tongket.model.text import Language, Text
 from tongket.proof.claims import json_number
-from tongket.proof.rounding import Interval, Rounding
+from tongket.proof.rounding import Interval, Rounding, scaled_digits
 
 CheckKind = Literal[
     "pct_change_from_pair", "rate_from_counts", "parts_sum_to_total", "abs_and_pct_change_consistent"
 ]
 Confidence = Literal["high", "medium", "low"]
+_SWAP = str.maketrans(",.", ".,")
 _SHOWN = 4  # decimals of a recomputed value, as in the labelled passages
 
 
@@ -132,11 +133,12 @@ def shown(value: Fraction) -> int | float | str:
 
 def write(value: Fraction, language: Language, decimals: int = 2) -> str:
     """Write a value for people: grouped, with the language's marks, at most `decimals` digits, no idle zeros."""
-    places = 0 if value.denominator == 1 else decimals
-    scaled = round(value * 10**places)
-    text = f"{abs(Decimal(scaled).scaleb(-places)):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+    places = 0 if value.denominator == 1 else max(decimals, 0)
+    digits = scaled_digits(value, places)
+    whole, part = divmod(abs(digits), 10**places)
+    text = f"{whole:,}"
+    if part:
+        text += "." + str(part).rjust(places, "0").rstrip("0")
     if language == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return f"\u2212{text}" if scaled < 0 else text
+        text = text.translate(_SWAP)
+    return f"\u2212{text}" if digits < 0 else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from tongket.proof.rounding import Interval, half_unit, signed_interval
@@ -112,7 +113,7 @@ class Claim:
     extras: dict[str, Any] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """Return the value as a fraction; the first number of a pair."""
         return Fraction(self.value[0] if isinstance(self.value, tuple) else self.value)
@@ -122,7 +123,7 @@ class Claim:
         """Return both numbers of a pair."""
         return (Fraction(self.value[0]), Fraction(self.value[1])) if isinstance(self.value, tuple) else None
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Return the true values the claim admits: a plain whole count is exact, anything else an interval."""
         if self.value_max is not None:

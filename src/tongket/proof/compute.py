@@ -33,6 +33,9 @@ def over(formula: Formula, first: Interval, second: Interval) -> Interval | None
     The three formulas are monotone in each input where they are defined, so the corners give the ends. An unbounded
     input or an undefined corner gives None.
     """
+    if first.point is not None and second.point is not None:
+        value = formula(first.point, second.point)
+        return None if value is None else Interval(value, value)
     if None in (first.low, first.high, second.low, second.high):
         return None
     corners = [formula(a, b) for a, b in product((first.low, first.high), (second.low, second.high))]  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from tongket.proof.exclude import not_a_figure, part_of_name
 from tongket.proof.kinds import Classifier, Draft, value_of
 from tongket.proof.layout import Layout, lay_out
 from tongket.proof.lexicon import Item, annotate
-from tongket.proof.mentions import Around, Mention
+from tongket.proof.mentions import Around, Mention, printed_unit
 from tongket.proof.numbers import NumberExpr, read_number
 from tongket.proof.periods import PeriodMention, find_periods
 from tongket.proof.separators import Marks, decide
@@ -170,7 +170,7 @@ class _Finder:
         reason = part_of_name(self.items, number)
         if reason:
             return self._past_name(number, reason)
-        mention = self.around.read(number)
+        mention = self._of_every(self.around.read(number))
         self._times(mention)
         line_start = number.first == 0 or self.items[number.first - 1].kind == "break"
         reason = not_a_figure(self.items, number, line_start=line_start, has_unit=mention.has_unit)
@@ -184,6 +184,19 @@ class _Finder:
             mention.first = number.first
         draft = self.classifier.classify(mention)
         return mention.last if draft is not None else number.last
+
+    def _of_every(self, mention: Mention) -> Mention:
+        """Read `of every 10 cases six to seven`: the share stands behind its whole."""
+        if self.around.text(mention.first - 1) != "every" or self.around.text(mention.first - 2) != "of" or mention.unit is None:
+            return mention
+        share = read_number(self.items, mention.last, self.marks) if mention.last < len(self.items) else None
+        if share is None:
+            return mention
+        part = self.around.read(share)
+        mention.pair, mention.top = (share, mention.number), part.top
+        mention.first, mention.last = mention.first - 2, part.last
+        mention.number = NumberExpr(mention.number.first, mention.number.last, mention.number.value, 0, words=share.words)
+        return mention
 
     def _past_name(self, number: NumberExpr, reason: str) -> int:
         at = number.last
@@ -213,15 +226,42 @@ class _Finder:
         if number.words and self.passage.language == "vi":
             return False
         if (mention.direction or mention.sign is not None) and not mention.level and not number.words:
+            self._unit_of_subject(mention)
             return True
         if mention.pair is not None:
             return self._pair_speaks(mention)
         return self._bare(mention)
 
+    def _unit_of_subject(self, mention: Mention) -> None:
+        """Give `số người chết tăng 03` the unit of its subject."""
+        for at in reversed(self.classifier.lead(mention)):
+            item = self.items[at]
+            if item.text in (",", ";", ":", "(", ")"):
+                return
+            if item.has("harm"):
+                mention.harm = item.value("harm")
+            if item.has("unit"):
+                mention.unit, mention.unit_class, mention.implicit = printed_unit(item), item.value("class"), True
+                return
+
     def _pair_speaks(self, mention: Mention) -> bool:
         """Accept a pair without unit in a bracket after a claim, or before a rate."""
         previous = self.classifier.previous(mention)
-        return previous is not None and (self.classifier.parent(mention) is not None or previous.change)
+        if previous is not None and (self.classifier.parent(mention) is not None or previous.change):
+            return True
+        assert mention.pair is not None
+        after = self.around.item(mention.last)
+        whole = mention.pair[0].value <= mention.pair[1].value
+        return whole and after is not None and after.kind == "word" and self._rate_behind(mention)
+
+    def _rate_behind(self, mention: Mention) -> bool:
+        """Say whether a per cent follows a pair in its clause, so that the pair counts something."""
+        for at in range(mention.last, min(mention.last + 14, len(self.items))):
+            if self.items[at].has("pct"):
+                return True
+            if self.items[at].text in (";", "."):
+                return False
+        return False
 
     def _words_count(self, mention: Mention) -> bool:
         """Leave `một vụ`, `one case` in running text alone; in a comparison it is a figure."""

@@ -29,7 +29,8 @@ class Item(NamedTuple):
 
     def has(self, *tags: str) -> bool:
         """Say whether the phrase carries one of `tags`."""
-        return any(tag in self.tags for tag in tags)
+        own = self.tags
+        return bool(own) and not own.keys().isdisjoint(tags)
 
 
 class Lexicon:

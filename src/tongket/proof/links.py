@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tongket.proof.claims import LEVELS, Claim
 
-_BACK = 40  # claims a link may reach back
+_BACK = 30  # claims a link may reach back
 _FORWARD = 3  # claims it may reach forward in its sentence
 _STRONG = 4  # score from which a link is taken for granted
 

@@ -206,7 +206,7 @@ class Around:
     def _take_unit(self, mention: Mention, at: int) -> None:
         item = self.items[at]
         words = item.text
-        mention.unit = _printed_unit(item)
+        mention.unit = printed_unit(item)
         mention.unit_class = item.value("class") or "thing"
         mention.last = at + 1
         after = self.item(at + 1)
@@ -312,7 +312,7 @@ class Around:
                 return
 
 
-def _printed_unit(item: Item) -> str:
+def printed_unit(item: Item) -> str:
     """Return the unit as written, in the plain form of its family: `số vụ` is `vụ`, `case` is `cases`."""
     family = item.value("unit")
     if family is None:

@@ -87,7 +87,7 @@ def _spaced_thousands(items: list[Item], at: int) -> tuple[str, int, bool] | Non
     raw, end = items[at].text, at + 1
     if not raw.isdigit() or len(raw) > 3 or raw.startswith("0"):
         return None
-    while end < len(items) and items[end].kind == "num" and _gap(items, end) == 1 and len(items[end].text) == 3:
+    while end < len(items) and end - at < 6 and items[end].kind == "num" and _gap(items, end) == 1 and len(items[end].text) == 3:
         if not items[end].text.isdigit():
             break
         raw += items[end].text

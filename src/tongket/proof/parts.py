@@ -10,8 +10,10 @@ from tongket.proof.judge import number
 from tongket.proof.links import Neighbours
 
 _LONGEST = 20
+_SENTENCES = 3
 _LEAST_TOTAL = 10  # below, two small numbers add up to a third by chance
 _SHOWN = 8
+_COUNTED = frozenset({"count", "people", "change_abs"})
 
 
 class Parts:
@@ -29,7 +31,7 @@ class Parts:
 
     def run(self) -> list[Check]:
         """Return every check of a list."""
-        found = []
+        found = self._pairs()
         taken: set[int] = set()
         for total in range(len(self.claims)):
             if not self._summable(total):
@@ -40,19 +42,48 @@ class Parts:
                 taken.update(check.claims[:-1])
         return found
 
+    def _pairs(self) -> list[Check]:
+        """Check a pair and the rest: `18/142 xã không có …; còn 124 xã có …`."""
+        found = []
+        for index, claim in enumerate(self.claims):
+            if claim.pair is None or claim.extras.get("pair") != "part_of_whole" or claim.value_max is not None:
+                continue
+            part, whole = claim.pair
+            for other in self.near.ahead(index, 4):
+                rest = self.claims[other]
+                if self._summable(other) and self.near.counted_alike(index, other) and part + rest.exact == whole:
+                    found.append(self._rest(index, other, part, whole))
+                    break
+        return found
+
+    def _rest(self, index: int, other: int, part: Fraction, whole: Fraction) -> Check:
+        rest = self.claims[other].exact
+        texts = {language: _sum([part, rest], whole, whole, language) for language in ("vi", "en")}
+        numbers = {"parts": [number(part), number(rest)], "stated_total": number(whole)}
+        return Check("parts_sum_to_total", numbers, (index, other), whole, "exact", 0, Text(vi=texts["vi"], en=texts["en"]))
+
     def _summable(self, index: int) -> bool:
         claim = self.claims[index]
-        return self.near.level(index) and claim.kind in ("count", "people") and claim.interval.point is not None
+        level = self.near.level(index) and claim.kind in ("count", "people")
+        return (level or self._change(index)) and claim.interval.point is not None
+
+    def _change(self, index: int) -> bool:
+        """Differences add up as their levels do."""
+        claim = self.claims[index]
+        return claim.kind == "change_abs" and "cell" not in claim.hints and claim.unit_class != "money"
 
     def _following(self, total: int) -> list[int]:
-        """Return the counts of the same sort behind a total, up to the end of the next sentence."""
+        """Return the counts of the same sort behind a total, three sentences on at most."""
         place = self.claims[total].place
         found = []
         for index in range(total + 1, min(len(self.claims), total + 1 + 2 * _LONGEST)):
             here = self.claims[index].place
-            if here.block != place.block or here.sentence > place.sentence + 1:
+            if here.block != place.block or here.sentence > place.sentence + _SENTENCES:
                 break
-            if self._summable(index) and self.near.counted_alike(index, total) and self._not_nested(total, index) and self._same_harm(total, index):
+            if self.claims[index].kind not in _COUNTED:
+                continue
+            alike = self.near.counted_alike(index, total) and self._change(index) == self._change(total)
+            if self._summable(index) and alike and self._not_nested(total, index) and self._same_harm(total, index):
                 found.append(index)
         return found[:_LONGEST]
 
@@ -71,6 +102,10 @@ class Parts:
     def _list(self, total: int, taken: set[int]) -> Check | None:
         following = self._following(total)
         whole = self.claims[total].exact
+        if self._change(total):
+            run = _run_that_sums([self.claims[k].exact for k in following], whole)
+            big = run is not None and abs(whole) >= _LEAST_TOTAL
+            return self._check(total, following[run[0] : run[1]], "medium") if run and big else None
         complete = bool(following) and self._opens(following[0]) in ("complete", "bracket")
         run = _run_that_sums([self.claims[k].exact for k in following], whole)
         if run and (whole >= _LEAST_TOTAL or complete) and not (set(following[run[0] : run[1]]) & taken):
@@ -154,12 +189,12 @@ class Parts:
 def _run_that_sums(values: list[Fraction], whole: Fraction) -> tuple[int, int] | None:
     """Return the first run of two or more neighbouring values that adds up to `whole`; only the first two may be skipped."""
     for start in range(min(2, len(values))):
-        added = Fraction(0)
+        added = 0
         for end in range(start, len(values)):
-            added += values[end]
+            added += values[end].numerator  # counts are whole
             if added == whole and end > start:
                 return start, end + 1
-            if added > whole:
+            if abs(added) > abs(whole):
                 break
     return None
 

@@ -162,6 +162,9 @@ def _first_months(scan: _Scan, at: int) -> tuple[int, str | None, str | None] | 
     """Read `6 tháng đầu năm 2024`, `9 tháng năm 2018`, `11 tháng của năm 2022`."""
     item = scan.item(at)
     months = _small(item, 12) if item else None
+    if item is not None and months is None:
+        code = "5" if item.text == "năm" else item.value("nw") or ""
+        months = int(code) if code.isdigit() and 1 <= int(code) <= 12 else None
     if not months or scan.text(at + 1) != "tháng":
         return None
     end, last_half = at + 2, scan.text(at + 2) in ("cuối", "cuối năm")
@@ -297,7 +300,7 @@ def find_periods(items: list[Item], *, vietnamese: bool) -> list[PeriodMention]:
     at = 0
     while at < len(items):
         item = items[at]
-        if item.kind != "num" and not item.has("date", "month") and item.text not in ("first", "second", "third", "fourth", "q"):
+        if item.kind != "num" and not item.has("date", "month", "nw") and item.text not in ("first", "second", "third", "fourth", "q"):
             at += 1
             continue
         hit = next((hit for rule in rules if (hit := rule(scan, at))), None)

@@ -60,12 +60,27 @@ class Rates:
             check = self._pair(index, part, whole, "high" if (part, whole) == default else "medium")
             if check is not None:
                 tries.append(check)
-        right = next((check for check in tries if check.rounding in RIGHT), None)
+        right = next((check for check in tries if check.rounding in RIGHT), None) or self._rest_of_pair(index)
         if right is not None:
             return right
         if default is None or self._other_whole(index):
             return None
         return self._pair(index, *default, "high")
+
+    def _rest_of_pair(self, index: int) -> Check | None:
+        """Check a count in front of the rate against the whole of an earlier pair: `18/142 xã …; 124 xã (87,3%)`."""
+        part = self.near.parent(index)
+        part = index - 1 if part is None else part
+        if part < 0 or not self.near.level(part) or not self.near.same_sentence(index, part):
+            return None
+        for other in self.near.back(part, 4):
+            pair = self.claims[other].pair
+            if pair is None or not self.near.counted_alike(part, other) or not self.near.same_sentence(part, other):
+                continue
+            count, whole = self.claims[part], Interval(pair[1], pair[1])
+            check = self._check(index, count.interval, whole, (other, part, index), count.exact, pair[1], "medium")
+            return check if check is not None and check.rounding in RIGHT else None
+        return None
 
     def _other_whole(self, index: int) -> bool:
         """Say whether the words behind the rate name another whole: `92% số đối tượng phải bắt`."""

@@ -38,7 +38,7 @@ class Interval:
     @property
     def point(self) -> Fraction | None:
         """Return the only value, or None if there are more."""
-        return self.low if self.low is not None and self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
 
 def _reaches(lower: Interval, upper: Interval) -> bool:
@@ -93,26 +93,24 @@ def admits(value: Fraction, decimals: int, hedge: str | None = None) -> Interval
     return Interval(value - half, value + half)
 
 
+def scaled_digits(value: Fraction, decimals: int, how: str = ROUND_HALF_UP) -> int:
+    """Round ``value × 10**decimals`` to a whole number, in whole-number arithmetic."""
+    top, bottom = value.numerator, value.denominator
+    if decimals >= 0:
+        top *= 10**decimals
+    else:
+        bottom *= 10**-decimals
+    size, rest = divmod(abs(top), bottom)
+    if how == ROUND_HALF_UP:
+        size += 2 * rest >= bottom
+    elif how == ROUND_HALF_EVEN:
+        size += 2 * rest > bottom or (2 * rest == bottom and size % 2 == 1)
+    return -size if top < 0 else size
+
+
 def rounded(value: Fraction, decimals: int, how: str = ROUND_HALF_UP) -> Decimal:
     """Round an exact value to `decimals` digits without passing through binary floats."""
-    scaled = value * Fraction(10) ** decimals
-    floor = scaled.numerator // scaled.denominator
-    rest = scaled - floor
-    step = _round_up(floor, rest, how, negative=value < 0)
-    return Decimal(floor + step).scaleb(-decimals)
-
-
-def _round_up(floor: int, rest: Fraction, how: str, *, negative: bool) -> int:
-    if rest == 0:
-        return 0
-    if how == ROUND_DOWN:
-        return int(negative)
-    half = Fraction(1, 2)
-    if rest != half:
-        return int(rest > half)
-    if how == ROUND_HALF_EVEN:
-        return floor % 2
-    return int(not negative)
+    return Decimal(scaled_digits(value, decimals, how)).scaleb(-decimals)
 
 
 def classify(true: Fraction, printed: Fraction, decimals: int, hedge: str | None = None) -> Rounding:
@@ -128,9 +126,13 @@ def classify(true: Fraction, printed: Fraction, decimals: int, hedge: str | None
         return "exact"
     if hedge and true in _signed(admits(abs(printed), decimals, hedge), printed):
         return "within_hedge"
-    for how, name in ((ROUND_HALF_UP, "rounds_to"), (ROUND_HALF_EVEN, "half_even"), (ROUND_DOWN, "truncated")):
-        if Fraction(rounded(true, decimals, how)) == printed:
-            return name  # type: ignore[return-value]
+    digits = scaled_digits(printed, decimals)
+    if scaled_digits(true, decimals) == digits:
+        return "rounds_to"
+    if scaled_digits(true, decimals, ROUND_HALF_EVEN) == digits:
+        return "half_even"
+    if scaled_digits(true, decimals, ROUND_DOWN) == digits:
+        return "truncated"
     unit = 1 / Fraction(10) ** decimals
     return "off_by_one" if abs(true - printed) <= unit else "wrong"
 

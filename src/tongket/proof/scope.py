@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -78,7 +79,21 @@ class _Block:
         self.stop = stop_words(passage.language)
         first, last = (self.items[0].start, self.items[-1].end) if self.items else (0, 0)
         self.places = find_places(text, first, last)
-        self.bases = self._base_mentions()
+        self.sentence_starts: dict[int, int] = {}
+        for at, sentence in enumerate(passage.layout.sentence):
+            self.sentence_starts.setdefault(sentence, self.items[at].start)
+        self.dated = {at for mention in passage.periods for at in range(mention.first, mention.last)}
+        levels = {draft.mention.last for draft, claim in zip(drafts, self.claims, strict=True) if claim.base_level}
+        self.own = self._by_sentence([m for m in passage.periods if not m.base and m.first not in levels])
+        self.bases: dict[int, list[tuple[int, str]]] = {}
+        for at, name in self._base_mentions(levels):
+            self.bases.setdefault(passage.layout.sentence[at], []).append((at, name))
+
+    def _by_sentence(self, mentions: list[PeriodMention]) -> dict[int, list[PeriodMention]]:
+        grouped: dict[int, list[PeriodMention]] = {}
+        for mention in mentions:
+            grouped.setdefault(self.passage.layout.sentence[mention.first], []).append(mention)
+        return grouped
 
     # -- periods ------------------------------------------------------------------------------------------
 
@@ -92,11 +107,10 @@ class _Block:
             return f"{year.group()}-{mention.partial}" if year else None
         return None
 
-    def _base_mentions(self) -> list[tuple[int, str]]:
+    def _base_mentions(self, levels: set[int]) -> list[tuple[int, str]]:
         """Return (item, kind or name) of everything the text compares with."""
         found = [(mention.first, mention) for mention in self.passage.periods if mention.base and mention.name]
         bases = [(at, self._named(mention, None) or "") for at, mention in found]
-        levels = {draft.mention.last for draft, claim in zip(self.drafts, self.claims, strict=True) if claim.base_level}
         bases += [(mention.first, mention.name) for mention in self.passage.periods if mention.first in levels and mention.name]
         for at, item in enumerate(self.items):
             if item.has("same_period"):
@@ -110,34 +124,25 @@ class _Block:
         """Return the period of every claim."""
         result: list[str | None] = []
         current, sentence = self.handed.period, -1
-        levels = {draft.mention.last for draft, claim in zip(self.drafts, self.claims, strict=True) if claim.base_level}
-        mentions = [mention for mention in self.passage.periods if not mention.base and mention.first not in levels]
         for draft in self.drafts:
             here = self.passage.layout.sentence[draft.mention.first]
-            if here != sentence:
-                current, sentence = self._sentence_period(mentions, here, draft.mention.first, current), here
-            result.append(self._period_at(mentions, draft, here, current))
+            while sentence < here:  # sentences without claims hand their period down too
+                sentence += 1
+                current = self._sentence_period(sentence, draft.mention.first, current)
+            result.append(self._period_at(draft, here, current))
         return result
 
-    def _sentence_period(self, mentions: list[PeriodMention], sentence: int, before: int, current: str | None) -> str | None:
-        layout = self.passage.layout
-        named = [
-            (mention, self._named(mention, current))
-            for mention in mentions
-            if layout.sentence[mention.first] <= sentence and layout.bracket[mention.first] < 0
-        ]
-        ahead = [name for mention, name in named if mention.first < before and name]
+    def _sentence_period(self, sentence: int, before: int, current: str | None) -> str | None:
+        mentions = [m for m in self.own.get(sentence, ()) if self.passage.layout.bracket[m.first] < 0]
+        named = [(mention.first, name) for mention in mentions if (name := self._named(mention, current))]
+        ahead = [name for at, name in named if at < before]
         if ahead:
             return ahead[-1]
-        inside = [name for mention, name in named if layout.sentence[mention.first] == sentence and name]
-        return current or (inside[0] if inside else None)
+        return current or (named[0][1] if named else None)
 
-    def _period_at(self, mentions: list[PeriodMention], draft: Draft, sentence: int, current: str | None) -> str | None:
-        layout = self.passage.layout
+    def _period_at(self, draft: Draft, sentence: int, current: str | None) -> str | None:
         best = current
-        for mention in mentions:
-            if layout.sentence[mention.first] != sentence:
-                continue
+        for mention in self.own.get(sentence, ()):
             name = self._named(mention, current)
             if name is None:
                 continue
@@ -156,7 +161,7 @@ class _Block:
         """Return the base period of a change."""
         layout, mention = self.passage.layout, draft.mention
         sentence = layout.sentence[mention.first]
-        here = [(at, name) for at, name in self.bases if layout.sentence[at] == sentence]
+        here = self.bases.get(sentence, [])
         after = [(at, name) for at, name in here if at >= mention.last and self._adjoins(mention.last, at)]
         ahead = [(at, name) for at, name in here if at < mention.first]
         chosen = after[0] if after else ahead[-1] if ahead else here[0] if here else None
@@ -167,9 +172,11 @@ class _Block:
 
     def base_of_level(self, draft: Draft, period: str | None) -> str | None:
         """Return the period of an earlier level: named right behind it (`137 last year`), else the base."""
-        for mention in self.passage.periods:
-            if mention.first == draft.mention.last and mention.name:
-                return mention.name
+        if draft.mention.last in self.dated:
+            behind = self.own.get(self.passage.layout.sentence[draft.mention.first], ())
+            named = [m.name for m in (*behind, *self.passage.periods) if m.first == draft.mention.last and m.name]
+            if named:
+                return named[0]
         return self.base(draft, period, None) or period
 
     def _adjoins(self, start: int, at: int) -> bool:
@@ -204,7 +211,7 @@ class _Block:
         return range(start, end)
 
     def _dated(self, at: int) -> bool:
-        return any(mention.first <= at < mention.last for mention in self.passage.periods)
+        return at in self.dated
 
     def left(self, number: int) -> range:
         """Return the items between the claim before and this one, back to the begin of its clause."""
@@ -262,9 +269,9 @@ class _Block:
 
     def area(self, claim: Claim) -> str | None:
         """Return the place: the last one named before in the sentence, else what was handed down."""
-        first = next((item for at, item in enumerate(self.items) if self.passage.layout.sentence[at] == claim.place.sentence), None)
-        start = first.start if first else claim.start
-        near = [name for offset, name in self.places if start <= offset < claim.start]
+        start = self.sentence_starts.get(claim.place.sentence, claim.start)
+        low, high = bisect_left(self.places, (start, "")), bisect_left(self.places, (claim.start, ""))
+        near = [name for _, name in self.places[low:high]]
         return near[-1] if near else self.handed.area
 
 

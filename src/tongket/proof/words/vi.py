@@ -153,6 +153,11 @@ UNITS: dict[str, dict[str, str]] = {
         "|lượt cơ sở",
         "vi phạm": "vi phạm|hành vi|hành vi vi phạm|lỗi vi phạm|hố|di vật|thanh sắt|loại",
     },
+    "area": {
+        "xã, phường, thị trấn": "xã, phường, thị trấn",
+        "xã, phường": "xã, phường|xã, phường, đặc khu|phường, xã",
+        "địa bàn": "địa bàn|khu dân cư|khóm, ấp|thôn, bản",
+    },
     "measure": {
         "kg": "kg|kilôgam|ki lô gam|kilogam|ký|cân", "gam": "gam|gr|gram|g", "tấn": "tấn|tạ", "lít": "lít|ml", "m3": "m3|mét khối|m",
         "ha": "ha|m2|héc ta|mét vuông|mét|km2", "lượng": "lượng|chỉ|chỉ vàng|lượng vàng",
