@@ -8,6 +8,6 @@ from tongket.proof.find import find_claims
 from tongket.proof.proofing import Proof, ProofResult, proof_document, proof_files, proof_text
 
 __all__ = [
-    "Check", "Claim", "KnownFigure", "Match", "Proof", "ProofResult", "Slip", "check_arithmetic", "find_claims",
-    "match_claims", "proof_document", "proof_files", "proof_text",
+    "Check", "Claim", "KnownFigure", "Match", "Proof", "ProofResult", "Slip", "check_arithmetic",
+    "find_claims", "match_claims", "proof_document", "proof_files", "proof_text",
 ]  # fmt: skip

@@ -30,5 +30,11 @@ def check_arithmetic(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> l
         In the order of the claims they judge.
     """
     near = Neighbours(claims)
-    found = [*check_tables(claims, blocks), *Changes(near).run(), *Rates(near).run(), *Parts(near).run(), *Shares(near).run()]
+    found = [
+        *check_tables(claims, blocks),
+        *Changes(near).run(),
+        *Rates(near).run(),
+        *Parts(near).run(),
+        *Shares(near).run(),
+    ]
     return sorted(found, key=lambda check: (check.judged, check.kind))

@@ -31,7 +31,9 @@ def folded(text: str) -> str:
     return " ".join(canonical(word) for word in text.split())
 
 
-def cell_claim(text: str, number: int, block: Block, marks: Marks, language: Language, period: str | None) -> Claim | None:
+def cell_claim(
+    text: str, number: int, block: Block, marks: Marks, language: Language, period: str | None
+) -> Claim | None:
     """Return the claim of a cell, or None if it holds no lone number or is a running number.
 
     Parameters
@@ -51,14 +53,25 @@ def cell_claim(text: str, number: int, block: Block, marks: Marks, language: Lan
     """
     match = lone_number(text[block.start : block.end])
     header = folded(block.header)
-    if match is None or not block.where or block.where[1] == 0 or header in _ORDER or (block.where[2] == 0 and not block.row):
+    if (
+        match is None
+        or not block.where
+        or block.where[1] == 0
+        or header in _ORDER
+        or (block.where[2] == 0 and not block.row)
+    ):
         return None
     kind = cell_kind(header, folded(block.row), signed=bool(match["sign"]), percent=bool(match["percent"]))
-    items = annotate(tokenize(match["number"] + (" vụ" if "%" not in header and not match["percent"] else " %")), language)
+    items = annotate(
+        tokenize(match["number"] + (" vụ" if "%" not in header and not match["percent"] else " %")), language
+    )
     read = read_number(items, 0, marks)
     if read is None or (kind in ("count", "people") and _YEAR.fullmatch(match["number"]) and not header):
         return None
-    start, end = block.start + match.start("sign" if match["sign"] else "number"), block.start + len(match.group().rstrip())
+    start, end = (
+        block.start + match.start("sign" if match["sign"] else "number"),
+        block.start + len(match.group().rstrip()),
+    )
     value = -read.value if match["sign"] in ("-", "−", "–") else read.value
     own_year = _YEAR.search(header)
     return Claim(

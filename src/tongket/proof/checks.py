@@ -1,4 +1,4 @@
-"""What a check is: numbers of a text that must agree, what they give, and how the stated one relates to it."""
+"""What a check is: numbers that must agree, what they give, how the stated one relates to it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Check:
     recomputed : Fraction or None
         The exact result; None where nothing can be computed (an impossible statement).
     rounding : str or None
-        How the stated value relates to it: exact, rounds_to, half_even, truncated, within_hedge, off_by_one, wrong.
+        How the stated value relates to it: exact, rounds_to, half_even, truncated, within_hedge,
+        off_by_one, wrong.
     decimals : int
         Digits of the stated value.
     admissible : Interval or None
@@ -76,7 +77,7 @@ class Check:
 
     @property
     def consistent(self) -> bool:
-        """Say whether the stated value is what the numbers give, by rounding half up or half even, or its hedge."""
+        """Say whether the stated value is what the numbers give, by rounding or within its hedge."""
         return self.rounding in ("exact", "rounds_to", "half_even", "within_hedge")
 
     @property
@@ -102,8 +103,12 @@ class Check:
             "kind": self.kind,
             "numbers": self.numbers,
             "recomputed": None if self.recomputed is None else shown(self.recomputed),
-            "tolerance": 0 if self.kind == "parts_sum_to_total" else json_number(Decimal(5).scaleb(-self.decimals - 1)),
-            "tolerance_rule": "exact" if self.kind == "parts_sum_to_total" else "half a unit in the last given digit",
+            "tolerance": 0
+            if self.kind == "parts_sum_to_total"
+            else json_number(Decimal(5).scaleb(-self.decimals - 1)),
+            "tolerance_rule": "exact"
+            if self.kind == "parts_sum_to_total"
+            else "half a unit in the last given digit",
             "verdict": "consistent" if self.consistent else "inconsistent",
             "confidence": self.confidence,
             "claim_indices": sorted(set(self.claims)),
@@ -132,7 +137,7 @@ def shown(value: Fraction) -> int | float | str:
 
 
 def write(value: Fraction, language: Language, decimals: int = 2) -> str:
-    """Write a value for people: grouped, with the language's marks, at most `decimals` digits, no idle zeros."""
+    """Write a value for people: grouped, with the language's marks, without idle zeros."""
     places = 0 if value.denominator == 1 else max(decimals, 0)
     digits = scaled_digits(value, places)
     whole, part = divmod(abs(digits), 10**places)

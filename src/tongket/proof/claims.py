@@ -84,7 +84,8 @@ class Claim:
     extras : dict
         Optional fields of the exchange format: sign, unit_implicit, number_word, pair, fold …
     hints : dict
-        What the words in front say of lists and shares: opens (complete, partial, colon), share, named, of_whole.
+        What the words in front say of lists and shares: opens (complete, partial, colon), share,
+        named, of_whole.
     place : Place
         Where it stands.
     """
@@ -125,7 +126,7 @@ class Claim:
 
     @cached_property
     def interval(self) -> Interval:
-        """Return the true values the claim admits: a plain whole count is exact, anything else an interval."""
+        """Return the true values the claim admits: a plain whole count is exact, else an interval."""
         if self.value_max is not None:
             half = half_unit(self.decimals)
             return Interval(self.exact - half, Fraction(self.value_max) + half)
@@ -146,7 +147,9 @@ class Claim:
     def to_json(self) -> dict[str, Any]:
         """Return the claim with the fields of the exchange format."""
         value: Any = (
-            [json_number(part) for part in self.value] if isinstance(self.value, tuple) else json_number(self.value)
+            [json_number(part) for part in self.value]
+            if isinstance(self.value, tuple)
+            else json_number(self.value)
         )
         base = {
             "span": self.span,

@@ -30,8 +30,8 @@ def percent_from_difference(current: Fraction, difference: Fraction) -> Fraction
 def over(formula: Formula, first: Interval, second: Interval) -> Interval | None:
     """Return the values a formula takes over two intervals.
 
-    The three formulas are monotone in each input where they are defined, so the corners give the ends. An unbounded
-    input or an undefined corner gives None.
+    The three formulas are monotone in each input where they are defined, so the corners give the
+    ends. An unbounded input or an undefined corner gives None.
     """
     if first.point is not None and second.point is not None:
         value = formula(first.point, second.point)

@@ -55,7 +55,12 @@ class Builder:
         self._length = 0
 
     def add(
-        self, text: str, kind: BlockKind = "paragraph", where: tuple[int, ...] = (), header: str = "", row: str = ""
+        self,
+        text: str,
+        kind: BlockKind = "paragraph",
+        where: tuple[int, ...] = (),
+        header: str = "",
+        row: str = "",
     ) -> None:
         """Append one block."""
         self._blocks.append(Block(kind, self._length, self._length + len(text), where, header, row))

@@ -22,7 +22,11 @@ def part_of_name(items: list[Item], number: NumberExpr) -> str | None:
     if before is not None and glued(items, first):
         if before.kind == "word" and not before.has("currency", "dir"):
             return "glued to letters"
-        if before.text in (*_DASHES, "_", "#") and glued(items, first - 1) and _is_plain_word(items, first - 2):
+        if (
+            before.text in (*_DASHES, "_", "#")
+            and glued(items, first - 1)
+            and _is_plain_word(items, first - 2)
+        ):
             return "part of a code"
         if before.text == ":" and items[first - 2].kind == "num" and glued(items, first - 1):
             return "time of day"
@@ -41,15 +45,29 @@ def _code_behind(items: list[Item], last: int) -> str | None:
     after = items[last]
     if after.text in _ORDINALS:
         return "ordinal"
-    if after.text == ":" and glued(items, last + 1) and last + 1 < len(items) and items[last + 1].kind == "num":
+    if (
+        after.text == ":"
+        and glued(items, last + 1)
+        and last + 1 < len(items)
+        and items[last + 1].kind == "num"
+    ):
         return "time of day"
     if after.text not in ("/", *_DASHES) or not glued(items, last + 1):
         return None
     behind = items[last + 1]
-    if behind.kind == "word" and not behind.has("unit", "pct", "points", "nw", "duration", "times", "scale", "dir") and behind.text != "and":
+    if (
+        behind.kind == "word"
+        and not behind.has("unit", "pct", "points", "nw", "duration", "times", "scale", "dir")
+        and behind.text != "and"
+    ):
         return "document number"
     further = last + 2
-    if behind.kind == "num" and _text(items, further) in ("/", *_DASHES) and glued(items, further) and glued(items, further + 1):
+    if (
+        behind.kind == "num"
+        and _text(items, further) in ("/", *_DASHES)
+        and glued(items, further)
+        and glued(items, further + 1)
+    ):
         name = items[further + 1]
         return "document number" if name.kind == "word" and not name.has("unit", "pct") else None
     return None
@@ -85,9 +103,20 @@ def not_a_figure(items: list[Item], number: NumberExpr, *, line_start: bool, has
     before = items[first - 1] if first else None
     if line_start and _text(items, last) in (".", ")", "/"):
         return "number of a heading"
-    if before is not None and before.text == "(" and _text(items, last) == ")" and number.decimals == 0 and len(digits) < 3:
+    if (
+        before is not None
+        and before.text == "("
+        and _text(items, last) == ")"
+        and number.decimals == 0
+        and len(digits) < 3
+    ):
         return "number of a list"
-    if before is not None and before.has("hedge") and first > 1 and items[first - 2].value("class") == "people":
+    if (
+        before is not None
+        and before.has("hedge")
+        and first > 1
+        and items[first - 2].value("class") == "people"
+    ):
         return "duration or age"
     if before is not None and before.has("both"):
         return "all of a known number"

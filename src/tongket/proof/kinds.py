@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
-
 from tongket.proof.claims import Kind
+from tongket.proof.drafts import Draft
 from tongket.proof.layout import Layout
 from tongket.proof.mentions import Around, Mention
 
-_SAME_AS = frozenset({"=", "hay", "tức", "tức là", "tương đương", "tương ứng", "or", "i.e", "ie", "~", "≈", "equal to", "bằng", "là"})
+_SAME_AS = frozenset(
+    {
+        "=",
+        "hay",
+        "tức",
+        "tức là",
+        "tương đương",
+        "tương ứng",
+        "or",
+        "i.e",
+        "ie",
+        "~",
+        "≈",
+        "equal to",
+        "bằng",
+        "là",
+    }
+)
 _CARRY = frozenset({"/", "và", "and", ",", "cùng", "với"})
 _NEAR = 5  # items in which a target word still belongs to the number before it
 ABOVE_TARGET = "điểm % trên chỉ tiêu"
-
-
-@dataclass
-class Draft:
-    """Hold a claim while its neighbours are still being read."""
-
-    mention: Mention
-    kind: Kind
-    sign: int = 1
-    unit: str = ""
-    unit_class: str | None = None
-    scope: tuple[int, int] = (0, 0)
-    extras: dict[str, Any] = field(default_factory=dict)
-    parent: Draft | None = None
-
-    @property
-    def change(self) -> bool:
-        """Say whether the claim is a change."""
-        return self.kind in ("change_abs", "change_pct")
 
 
 class Classifier:
@@ -68,7 +63,10 @@ class Classifier:
         """Return the words between two claims, brackets of the first left out."""
         words: list[str] = []
         for at in range(draft.mention.last, mention.first):
-            if self.layout.bracket[at] >= draft.mention.last and self.layout.bracket[at] != self.layout.bracket[mention.first]:
+            if (
+                self.layout.bracket[at] >= draft.mention.last
+                and self.layout.bracket[at] != self.layout.bracket[mention.first]
+            ):
                 continue
             words.append(self.around.items[at].text)
         return words
@@ -114,11 +112,17 @@ class Classifier:
         if mention.sign is not None and mention.direction is not None:
             if (mention.sign > 0) != (mention.direction == "+"):
                 draft.extras["wording_error"] = (
-                    "sign repeats the direction word" if mention.sign < 0 and mention.direction == "-" else "sign against direction word"
+                    "sign repeats the direction word"
+                    if mention.sign < 0 and mention.direction == "-"
+                    else "sign against direction word"
                 )
             elif mention.direction == "-":
                 draft.extras["wording_error"] = "sign repeats the direction word"
-        if mention.number.raw.isdigit() and len(mention.number.raw) == 4 and mention.number.raw[:2] in ("19", "20"):
+        if (
+            mention.number.raw.isdigit()
+            and len(mention.number.raw) == 4
+            and mention.number.raw[:2] in ("19", "20")
+        ):
             draft.extras["looks_like_year"] = True
 
     def _sign(self, mention: Mention) -> int:
@@ -131,7 +135,11 @@ class Classifier:
             return None
         draft = Draft(mention, "change_pct", unit="%", unit_class="percent")
         previous = self.previous(mention)
-        if previous is not None and previous.kind == "change_abs" and set(self.between(previous, mention)) <= _SAME_AS:
+        if (
+            previous is not None
+            and previous.kind == "change_abs"
+            and set(self.between(previous, mention)) <= _SAME_AS
+        ):
             draft.sign = previous.sign
             draft.extras["fold"] = f"change of {mention.number.value} times the base"
         else:
@@ -144,15 +152,28 @@ class Classifier:
         first, second = mention.pair
         parent, previous = self.parent(mention), self.previous(mention)
         changed = parent or previous
-        near = parent is not None or (previous is not None and not [w for w in self.between(previous, mention) if w not in _SAME_AS | _CARRY])
+        near = parent is not None or (
+            previous is not None
+            and not [w for w in self.between(previous, mention) if w not in _SAME_AS | _CARRY]
+        )
         if changed is not None and changed.change and near:
             meaning = "current_vs_base"
-        elif mention.unit_class == "people" and first.value < second.value and self.lead_has(mention, "stage") and not self._rate_follows(mention):
+        elif (
+            mention.unit_class == "people"
+            and first.value < second.value
+            and self.lead_has(mention, "stage")
+            and not self._rate_follows(mention)
+        ):
             meaning = "cases_vs_people"
         else:
             meaning = "current_vs_base" if first.value > second.value else "part_of_whole"
         unit = mention.unit or (changed.unit if changed is not None else "")
-        draft = Draft(mention, "ratio_pair", unit=unit, unit_class=mention.unit_class or (changed.unit_class if changed else None))
+        draft = Draft(
+            mention,
+            "ratio_pair",
+            unit=unit,
+            unit_class=mention.unit_class or (changed.unit_class if changed else None),
+        )
         draft.extras["pair"] = meaning
         if mention.unit is None:
             draft.extras["unit_implicit"] = True
@@ -160,7 +181,9 @@ class Classifier:
 
     def _rate_follows(self, mention: Mention) -> bool:
         items = self.around.items
-        return any(items[at].has("rate", "pct") for at in range(mention.last, min(mention.last + 6, len(items))))
+        return any(
+            items[at].has("rate", "pct") for at in range(mention.last, min(mention.last + 6, len(items)))
+        )
 
     def _percent(self, mention: Mention) -> Draft | None:
         if not (mention.percent or mention.points):
@@ -183,7 +206,9 @@ class Classifier:
             draft.kind, draft.sign = "target_pct", self._sign(mention)
             draft.unit = ABOVE_TARGET if signed else draft.unit
             return True
-        if not signed and (self.lead_has(mention, "target", near=True) or self._target_before_bracket(mention)):
+        if not signed and (
+            self.lead_has(mention, "target", near=True) or self._target_before_bracket(mention)
+        ):
             draft.kind = "target_pct"
             return True
         if "far" in mention.notes and self._recorded_behind(mention):
@@ -235,7 +260,7 @@ class Classifier:
         return False
 
     def _inherits(self, mention: Mention) -> Draft | None:
-        """Return the change whose sign an unsigned per cent takes: `tăng 78 vụ (1,25%)`, `giảm 351 vụ = 7,35%`."""
+        """Return the change whose sign an unsigned per cent takes: `tăng 78 vụ (1,25%)`."""
         parent, previous = self.parent(mention), self.previous(mention)
         if parent is not None and parent.change and not self.lead_has(mention, "rate"):
             if previous is parent:
@@ -264,7 +289,11 @@ class Classifier:
             return
         parent = self.parent(draft.mention)
         of_rate = parent is not None and parent.kind == "rate_pct"
-        if parent is None and (previous := self.previous(draft.mention)) is not None and previous.kind == "rate_pct":
+        if (
+            parent is None
+            and (previous := self.previous(draft.mention)) is not None
+            and previous.kind == "rate_pct"
+        ):
             words = self.between(previous, draft.mention)
             of_rate = len(words) <= 1
         if of_rate or (parent is None and self._rate_subject(draft.mention)):
@@ -287,7 +316,9 @@ class Classifier:
         if not mention.has_unit and not mention.scale:
             self._implicit(mention)
         kind, unit = self._level_kind(mention), self._unit_text(mention)
-        draft = Draft(mention, kind, unit=unit, unit_class=mention.unit_class or ("money" if kind == "money" else None))
+        draft = Draft(
+            mention, kind, unit=unit, unit_class=mention.unit_class or ("money" if kind == "money" else None)
+        )
         if mention.implicit:
             draft.extras["unit_implicit"] = True
         if mention.scale:
@@ -317,7 +348,12 @@ class Classifier:
         """Give a bare number the unit of the claim it belongs to."""
         parent, previous = self.parent(mention), self.previous(mention)
         mention.implicit = True
-        if parent is not None and parent.kind == "change_abs" and mention.number.decimals and not mention.has_unit:
+        if (
+            parent is not None
+            and parent.kind == "change_abs"
+            and mention.number.decimals
+            and not mention.has_unit
+        ):
             mention.unit_class = "percent"
             return
         if mention.unit_class is not None:
@@ -329,7 +365,7 @@ class Classifier:
                 return
 
     def _carried(self, mention: Mention) -> Draft | None:
-        """Return the change whose direction goes on: `giảm 17 vụ/40 đối tượng`, `tăng sáu vụ (…) và 17 bị can`."""
+        """Return the change whose direction goes on: `giảm 17 vụ/40 đối tượng`."""
         previous = self.previous(mention)
         if previous is None or mention.level or mention.unit is None:
             return None
@@ -342,15 +378,3 @@ class Classifier:
             return None
         words = self.between(source, mention)
         return source if len(words) == 1 and words[0] in _CARRY else None
-
-
-def value_of(draft: Draft) -> Decimal | tuple[Decimal, Decimal]:
-    """Return the signed value in the unit as written."""
-    mention = draft.mention
-    if mention.pair is not None:
-        return mention.pair[0].value, mention.pair[1].value
-    if mention.fold:
-        times = mention.number.value
-        whole = "change of" in draft.extras.get("fold", "")
-        return (times if whole else times - 1) * 100 * draft.sign
-    return mention.number.value * draft.sign

@@ -8,12 +8,34 @@ from tongket.proof.lexicon import Item
 
 _ENDS = frozenset({".", "?", "!"})
 _OPEN = {"(": ")", "[": "]"}
-_ABBREVIATIONS = frozenset({"tp", "tr", "ts", "ths", "gs", "pgs", "st", "mr", "mrs", "dr", "no", "đ", "đc", "q", "p", "a", "b", "vd", "v"})
+_ABBREVIATIONS = frozenset(
+    {
+        "tp",
+        "tr",
+        "ts",
+        "ths",
+        "gs",
+        "pgs",
+        "st",
+        "mr",
+        "mrs",
+        "dr",
+        "no",
+        "đ",
+        "đc",
+        "q",
+        "p",
+        "a",
+        "b",
+        "vd",
+        "v",
+    }
+)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Hold, per item, the number of its sentence and clause, and the item that opens its bracket (-1: none)."""
+    """Hold, per item, its sentence, its clause, and the item that opens its bracket (-1: none)."""
 
     sentence: list[int]
     clause: list[int]

@@ -44,7 +44,9 @@ class Lexicon:
         class of unit → unit as printed → phrases separated by ``|``.
     """
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], units: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, words: Mapping[str, Mapping[str, str]], units: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self._entries: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for tag, meanings in words.items():
@@ -65,7 +67,7 @@ class Lexicon:
             phrases.setdefault(key, {}).update(tags)
 
     def longest(self, tokens: list[Token], at: int) -> tuple[int, Tags]:
-        """Return how many tokens the longest phrase at `at` takes, and its meanings; 1 and none if unknown."""
+        """Return the size of the longest phrase at `at`, and its meanings; 1 and none if unknown."""
         for rest, tags in self._entries.get(tokens[at].text, ()):
             size = len(rest)
             if size == 0:

@@ -1,4 +1,4 @@
-"""Which numbers belong together: candidates for a change's current level, scored by what the text says of them."""
+"""Which numbers belong together: candidates for the level of a change, scored by the words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Neighbours:
         self._answered: dict[int, set[str | None]] = {}
 
     def answer(self, level: int, change: int) -> None:
-        """Note that a level has found its change, so that a later change of the same base looks elsewhere first."""
+        """Note that a level has its change: a later one against the same base looks elsewhere first."""
         self._answered.setdefault(level, set()).add(self.claims[change].base_period)
 
     @cached_property
@@ -98,7 +98,8 @@ class Neighbours:
     def currents(self, change: int) -> list[Candidate]:
         """Return the levels an absolute change may belong to, best first.
 
-        A harm or a stage that contradicts rules a level out; agreement, nearness and shared words add to its score.
+        A harm or a stage that contradicts rules a level out; agreement, nearness and shared words
+        add to its score.
         """
         found = []
         for other in (*self.back(change), *self.ahead(change)):
@@ -142,7 +143,9 @@ class Neighbours:
         """Count the levels of the same sort that stand nearer, three at most."""
         low, high = sorted((change, other))
         nearer = sum(
-            1 for k in range(low + 1, high) if self.level(k) and self.counted_alike(k, change) and self._plain(k, change)
+            1
+            for k in range(low + 1, high)
+            if self.level(k) and self.counted_alike(k, change) and self._plain(k, change)
         )
         return min(3, nearer)
 

@@ -1,4 +1,4 @@
-"""Read what stands around a number: sign, direction, hedge to the left; per cent, scale, unit to the right."""
+"""Read what stands around a number: sign, direction, hedge before it; per cent, scale, unit behind."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ class Around:
 
     def _measured(self, at: int) -> bool:
         item = self.item(at)
-        return item is not None and (item.has("pct", "unit", "scale", "currency", "points") or item.text in ("are", "were"))
+        return item is not None and (
+            item.has("pct", "unit", "scale", "currency", "points") or item.text in ("are", "were")
+        )
 
     def _right(self, mention: Mention) -> None:
         at = mention.last
@@ -145,7 +147,11 @@ class Around:
 
     def _unit(self, mention: Mention, at: int) -> None:
         item = self.item(at)
-        if item is not None and item.has("scale") and not (item.has("unit") and item.value("scale") == "6" and item.text == "m"):
+        if (
+            item is not None
+            and item.has("scale")
+            and not (item.has("unit") and item.value("scale") == "6" and item.text == "m")
+        ):
             mention.scale, at = item.text, at + 1
             mention.last = at
             item = self.item(at)
@@ -160,7 +166,11 @@ class Around:
         if found is not None:
             self._take_unit(mention, found)
         elif item is not None and item.has("harm") and not mention.scale:
-            mention.unit, mention.unit_class, mention.last = ("người" if self.language == "vi" else "people"), "people", at + 1
+            mention.unit, mention.unit_class, mention.last = (
+                ("người" if self.language == "vi" else "people"),
+                "people",
+                at + 1,
+            )
             mention.harm, mention.implicit = item.value("harm"), True
         elif mention.scale and self.language == "vi" and mention.scale in ("tỷ", "triệu", "nghìn tỷ"):
             mention.currency = ""
@@ -187,7 +197,7 @@ class Around:
         return None
 
     def _labelled(self, at: int) -> bool:
-        """Say whether the number in front of `at` is a label (`clause 2 applies`), so that no plural counts it."""
+        """Say whether the number in front of `at` is a label: in `clause 2 applies` no plural counts it."""
         back = at - 2
         return back >= 0 and self.items[back].has("label")
 
@@ -199,9 +209,20 @@ class Around:
     def _plural_end(self, at: int) -> bool:
         """Say whether an unknown English word ends a noun row and is a plural."""
         word, after = self.items[at].text, self.item(at + 1)
-        if not word.endswith("s") or word.endswith("ss") or len(word) < 4 or self.items[at].tags or word in en.NOT_UNITS:
+        if (
+            not word.endswith("s")
+            or word.endswith("ss")
+            or len(word) < 4
+            or self.items[at].tags
+            or word in en.NOT_UNITS
+        ):
             return False
-        return after is None or after.kind != "word" or after.text in self.stop or after.has("and", "compare", "stage")
+        return (
+            after is None
+            or after.kind != "word"
+            or after.text in self.stop
+            or after.has("and", "compare", "stage")
+        )
 
     def _take_unit(self, mention: Mention, at: int) -> None:
         item = self.items[at]
@@ -210,7 +231,12 @@ class Around:
         mention.unit_class = item.value("class") or "thing"
         mention.last = at + 1
         after = self.item(at + 1)
-        if item.text == "vụ án" and after is not None and after.kind in ("word", "num") and not after.has("compare", "and", "dir"):
+        if (
+            item.text == "vụ án"
+            and after is not None
+            and after.kind in ("word", "num")
+            and not after.has("compare", "and", "dir")
+        ):
             mention.notes["short"] = "vụ"  # `832 vụ án về …`: the kind of case belongs to the subject
             mention.unit = "vụ"
         mention.unit_words = words
@@ -224,7 +250,12 @@ class Around:
             mention.hedge, mention.hedge_text = item.value("hedge_after"), item.text
             mention.last += 1
             item = self.item(mention.last)
-        if self.language == "en" and item is not None and mention.has_unit and (mention.percent or mention.points or mention.fold):
+        if (
+            self.language == "en"
+            and item is not None
+            and mention.has_unit
+            and (mention.percent or mention.points or mention.fold)
+        ):
             at = mention.last + 1 if item.text in ("year-on-year", "annual", "overall") else mention.last
             noun = self.item(at)
             if noun is not None and noun.has("dir", "dir_after") and not noun.text.endswith((" by", " of")):
@@ -260,13 +291,19 @@ class Around:
         before = self.item(at - 1)
         if before is None or before.kind == "break":
             return glued(self.items, at + 1)
-        return before.text in ("(", "=", "[", "|", ":") or before.has("dir", "hedge") or (
-            before.text in (",", ";", "/") and glued(self.items, at + 1)
+        return (
+            before.text in ("(", "=", "[", "|", ":")
+            or before.has("dir", "hedge")
+            or (before.text in (",", ";", "/") and glued(self.items, at + 1))
         )
 
     def _hedges(self, mention: Mention, at: int) -> int:
         item = self.item(at)
-        while item is not None and item.has("hedge") and not (item.text in ("trên", "tại") and not mention.has_unit):
+        while (
+            item is not None
+            and item.has("hedge")
+            and not (item.text in ("trên", "tại") and not mention.has_unit)
+        ):
             plain = item.text in ("tới", "đến")
             before = self.item(at - 1)
             if plain and not (before is not None and before.has("dir", "above_target", "rate")):
@@ -297,7 +334,11 @@ class Around:
             mention.notes["above"], mention.first = item.text, back
         elif item is not None and item.has("dir"):
             mention.direction, mention.first = item.value("dir"), back
-        elif self.language == "en" and self.text(at) in ("of", "by") and (mention.percent or self.text(at) == "by"):
+        elif (
+            self.language == "en"
+            and self.text(at) in ("of", "by")
+            and (mention.percent or self.text(at) == "by")
+        ):
             self._far_direction(mention, at)
 
     def _far_direction(self, mention: Mention, at: int) -> None:

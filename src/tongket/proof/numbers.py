@@ -79,7 +79,10 @@ def _digits(items: list[Item], at: int, marks: Marks) -> NumberExpr | None:
     reading = read_digits(raw, marks, whole=_countable(items, last))
     if reading is None:
         return None
-    return _scaled_words(items, NumberExpr(at, last, reading.value, reading.decimals, misplaced=odd or reading.misplaced, raw=raw))
+    return _scaled_words(
+        items,
+        NumberExpr(at, last, reading.value, reading.decimals, misplaced=odd or reading.misplaced, raw=raw),
+    )
 
 
 def _spaced_thousands(items: list[Item], at: int) -> tuple[str, int, bool] | None:
@@ -87,7 +90,13 @@ def _spaced_thousands(items: list[Item], at: int) -> tuple[str, int, bool] | Non
     raw, end = items[at].text, at + 1
     if not raw.isdigit() or len(raw) > 3 or raw.startswith("0"):
         return None
-    while end < len(items) and end - at < 6 and items[end].kind == "num" and _gap(items, end) == 1 and len(items[end].text) == 3:
+    while (
+        end < len(items)
+        and end - at < 6
+        and items[end].kind == "num"
+        and _gap(items, end) == 1
+        and len(items[end].text) == 3
+    ):
         if not items[end].text.isdigit():
             break
         raw += items[end].text
@@ -103,7 +112,7 @@ def _boundary(items: list[Item], at: int) -> bool:
 
 
 def _spaced_mark(items: list[Item], at: int, marks: Marks) -> tuple[str, int, bool] | None:
-    """Join `15, 57%` and `28, 235 cases`: a mark, one stray space, and digits that only make sense together."""
+    """Join `15, 57%` and `28, 235 cases`: a mark, a stray space, digits that belong together."""
     if at + 2 >= len(items) or items[at + 1].text not in (",", ".") or not glued(items, at + 1):
         return None
     head, tail = items[at].text, items[at + 2].text
@@ -115,7 +124,13 @@ def _spaced_mark(items: list[Item], at: int, marks: Marks) -> tuple[str, int, bo
         return f"{head}{mark}{tail}", at + 3, True
     before = items[at - 1] if at else None
     listed = before is not None and before.text in (",", "and", "và")
-    if mark == marks.thousands and len(tail) == 3 and len(head) <= 3 and _countable(items, at + 3) and not listed:
+    if (
+        mark == marks.thousands
+        and len(tail) == 3
+        and len(head) <= 3
+        and _countable(items, at + 3)
+        and not listed
+    ):
         return head + tail, at + 3, True
     return None
 
@@ -129,12 +144,18 @@ def _scaled_words(items: list[Item], number: NumberExpr) -> NumberExpr:
         after = _skip_dash(items, at + 1)
         after = after + 1 if after < len(items) and items[after].text == "a" else after
         if after < len(items) and items[after].value("nw") == "half":
-            return NumberExpr(number.first, after + 1, number.value + Decimal("0.5"), 1, words=True, raw=number.raw)
+            return NumberExpr(
+                number.first, after + 1, number.value + Decimal("0.5"), 1, words=True, raw=number.raw
+            )
     return number
 
 
 def _skip_dash(items: list[Item], at: int) -> int:
-    return at + 1 if at < len(items) and items[at].text in _DASHES and glued(items, at) and glued(items, at + 1) else at
+    return (
+        at + 1
+        if at < len(items) and items[at].text in _DASHES and glued(items, at) and glued(items, at + 1)
+        else at
+    )
 
 
 def _words(items: list[Item], at: int) -> NumberExpr | None:
@@ -142,7 +163,9 @@ def _words(items: list[Item], at: int) -> NumberExpr | None:
     total, current, end, seen = Decimal(0), Decimal(0), at, False
     half = False
     while end < len(items) and end - at < 14:
-        code = items[end].value("nw") or ("5" if seen and items[end].text == "năm" and _five(items, end) else None)
+        code = items[end].value("nw") or (
+            "5" if seen and items[end].text == "năm" and _five(items, end) else None
+        )
         if code is None or half:
             step = _joint(items, end) if seen and not half else None
             if step is None:

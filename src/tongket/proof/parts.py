@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tongket.model.text import Text
+from tongket.model.text import LANGUAGES, Language, Text
 from tongket.proof.checks import Check, Confidence, write
 from tongket.proof.judge import number
 from tongket.proof.links import Neighbours
@@ -46,21 +46,37 @@ class Parts:
         """Check a pair and the rest: `18/142 xã không có …; còn 124 xã có …`."""
         found = []
         for index, claim in enumerate(self.claims):
-            if claim.pair is None or claim.extras.get("pair") != "part_of_whole" or claim.value_max is not None:
+            if (
+                claim.pair is None
+                or claim.extras.get("pair") != "part_of_whole"
+                or claim.value_max is not None
+            ):
                 continue
             part, whole = claim.pair
             for other in self.near.ahead(index, 4):
                 rest = self.claims[other]
-                if self._summable(other) and self.near.counted_alike(index, other) and part + rest.exact == whole:
+                if (
+                    self._summable(other)
+                    and self.near.counted_alike(index, other)
+                    and part + rest.exact == whole
+                ):
                     found.append(self._rest(index, other, part, whole))
                     break
         return found
 
     def _rest(self, index: int, other: int, part: Fraction, whole: Fraction) -> Check:
         rest = self.claims[other].exact
-        texts = {language: _sum([part, rest], whole, whole, language) for language in ("vi", "en")}
+        texts = {language: _sum([part, rest], whole, whole, language) for language in LANGUAGES}
         numbers = {"parts": [number(part), number(rest)], "stated_total": number(whole)}
-        return Check("parts_sum_to_total", numbers, (index, other), whole, "exact", 0, Text(vi=texts["vi"], en=texts["en"]))
+        return Check(
+            "parts_sum_to_total",
+            numbers,
+            (index, other),
+            whole,
+            "exact",
+            0,
+            Text(vi=texts["vi"], en=texts["en"]),
+        )
 
     def _summable(self, index: int) -> bool:
         claim = self.claims[index]
@@ -83,7 +99,12 @@ class Parts:
             if self.claims[index].kind not in _COUNTED:
                 continue
             alike = self.near.counted_alike(index, total) and self._change(index) == self._change(total)
-            if self._summable(index) and alike and self._not_nested(total, index) and self._same_harm(total, index):
+            if (
+                self._summable(index)
+                and alike
+                and self._not_nested(total, index)
+                and self._same_harm(total, index)
+            ):
                 found.append(index)
         return found[:_LONGEST]
 
@@ -109,7 +130,9 @@ class Parts:
         complete = bool(following) and self._opens(following[0]) in ("complete", "bracket")
         run = _run_that_sums([self.claims[k].exact for k in following], whole)
         if run and (whole >= _LEAST_TOTAL or complete) and not (set(following[run[0] : run[1]]) & taken):
-            return self._check(total, following[run[0] : run[1]], "high" if complete or run[0] == 0 else "medium")
+            return self._check(
+                total, following[run[0] : run[1]], "high" if complete or run[0] == 0 else "medium"
+            )
         listed = self._same_list(total, following)
         if len(listed) >= 2 and not set(listed) & taken and self._must_sum(total, listed):
             return self._check(total, listed, "medium")
@@ -121,8 +144,8 @@ class Parts:
     def _must_sum(self, total: int, listed: list[int]) -> bool:
         """Say whether a list claims to be complete.
 
-        `gồm` says so. A colon or a bracket with three parts or more that nearly add up does too; other lists are
-        often incomplete, which is no error.
+        `gồm` says so. A colon or a bracket with three parts or more that nearly add up does too;
+        other lists are often incomplete, which is no error.
         """
         opens = self._opens(listed[0])
         if opens == "complete":
@@ -138,7 +161,11 @@ class Parts:
         listed: list[int] = []
         for k in following:
             place = self.claims[k].place
-            if place.sentence != first.sentence or place.bracket != first.bracket or place.clause != first.clause:
+            if (
+                place.sentence != first.sentence
+                or place.bracket != first.bracket
+                or place.clause != first.clause
+            ):
                 break
             if listed and self._opens(k):
                 break
@@ -148,7 +175,7 @@ class Parts:
     def _check(self, total: int, parts: list[int], confidence: Confidence) -> Check:
         numbers = [self.claims[k].exact for k in parts]
         whole, added = self.claims[total].exact, sum(numbers, Fraction(0))
-        texts = {language: _sum(numbers, added, whole, language) for language in ("vi", "en")}
+        texts = {language: _sum(numbers, added, whole, language) for language in LANGUAGES}
         return Check(
             "parts_sum_to_total",
             {"parts": [number(value) for value in numbers], "stated_total": number(whole)},
@@ -161,11 +188,16 @@ class Parts:
         )
 
     def _too_large(self, total: int) -> Check | None:
-        """Find a part larger than its whole: `trong đó` behind a total, then a larger number of the same sort."""
+        """Find a part larger than its whole: `trong đó` behind a total, then a larger number."""
         claim = self.claims[total]
         for index in self._following(total)[:1]:
             part = self.claims[index]
-            if self._opens(index) == "partial" and part.exact > claim.exact and self.near.same_sentence(total, index) and part.interval.point is not None:
+            if (
+                self._opens(index) == "partial"
+                and part.exact > claim.exact
+                and self.near.same_sentence(total, index)
+                and part.interval.point is not None
+            ):
                 return self._exceeds(total, index)
         return None
 
@@ -179,7 +211,8 @@ class Parts:
             "wrong",
             0,
             Text(
-                vi=f"phần {write(part, 'vi')} lớn hơn tổng {write(whole, 'vi')}", en=f"part {write(part, 'en')} exceeds its whole {write(whole, 'en')}"
+                vi=f"phần {write(part, 'vi')} lớn hơn tổng {write(whole, 'vi')}",
+                en=f"part {write(part, 'en')} exceeds its whole {write(whole, 'en')}",
             ),
             confidence="medium",
             rule="part <= whole",
@@ -187,7 +220,7 @@ class Parts:
 
 
 def _run_that_sums(values: list[Fraction], whole: Fraction) -> tuple[int, int] | None:
-    """Return the first run of two or more neighbouring values that adds up to `whole`; only the first two may be skipped."""
+    """Return the first run of neighbouring values that adds up to `whole`; the first may be skipped."""
     for start in range(min(2, len(values))):
         added = 0
         for end in range(start, len(values)):
@@ -199,8 +232,9 @@ def _run_that_sums(values: list[Fraction], whole: Fraction) -> tuple[int, int] |
     return None
 
 
-def _sum(numbers: list[Fraction], added: Fraction, whole: Fraction, language: str) -> str:
-    lang = "vi" if language == "vi" else "en"
-    shown = " + ".join(write(value, lang) for value in numbers[:_SHOWN]) + (" + …" if len(numbers) > _SHOWN else "")  # type: ignore[arg-type]
+def _sum(numbers: list[Fraction], added: Fraction, whole: Fraction, language: Language) -> str:
+    shown = " + ".join(write(value, language) for value in numbers[:_SHOWN]) + (
+        " + …" if len(numbers) > _SHOWN else ""
+    )
     stated = "ghi" if language == "vi" else "stated"
-    return f"{shown} = {write(added, lang)}; {stated} {write(whole, lang)}"  # type: ignore[arg-type]
+    return f"{shown} = {write(added, language)}; {stated} {write(whole, language)}"

@@ -25,7 +25,8 @@ class PeriodMention:
     start, end : int
         Offsets in the text.
     name : str or None
-        ``2023``, ``2025-12``, ``2023-H1``, ``2020-Q3``, ``2016-2025``, ``2021-12-15``; None for a date without year.
+        ``2023``, ``2025-12``, ``2023-H1``, ``2020-Q3``, ``2016-2025``, ``2021-12-15``; None for a date
+        without year.
     partial : str or None
         What is known of a date without year: ``05``, ``Q3``, ``H1``, ``m09``.
     base : bool
@@ -265,7 +266,16 @@ def _english_half(scan: _Scan, at: int) -> tuple[int, str | None, str | None] | 
     elif order and scan.text(at + 1) == "quarter":
         partial, end = f"Q{order}", at + 2
     elif order == 1 and scan.text(at + 2) == "months":
-        months = {"six": "H1", "6": "H1", "nine": "m09", "9": "m09", "three": "Q1", "3": "Q1", "10": "m10", "11": "m11"}
+        months = {
+            "six": "H1",
+            "6": "H1",
+            "nine": "m09",
+            "9": "m09",
+            "three": "Q1",
+            "3": "Q1",
+            "10": "m10",
+            "11": "m11",
+        }
         partial, end = months.get(scan.text(at + 1)), at + 3
     elif scan.text(at) == "q" and scan.glued(at + 1) and _small(scan.items[at + 1], 4):
         partial, end = f"Q{scan.text(at + 1)}", at + 2
@@ -300,7 +310,11 @@ def find_periods(items: list[Item], *, vietnamese: bool) -> list[PeriodMention]:
     at = 0
     while at < len(items):
         item = items[at]
-        if item.kind != "num" and not item.has("date", "month", "nw") and item.text not in ("first", "second", "third", "fourth", "q"):
+        if (
+            item.kind != "num"
+            and not item.has("date", "month", "nw")
+            and item.text not in ("first", "second", "third", "fourth", "q")
+        ):
             at += 1
             continue
         hit = next((hit for rule in rules if (hit := rule(scan, at))), None)
@@ -320,7 +334,7 @@ def _mention(items: list[Item], at: int, hit: tuple[int, str | None, str | None]
 
 
 def _compared(items: list[Item], at: int) -> bool:
-    """Say whether `so với`, `against` … governs the date at `at`: close in front, nothing but words between."""
+    """Say whether `so với`, `against` … governs the date at `at`: close in front, words between."""
     for back in range(at, max(-1, at - 6), -1):
         item = items[back]
         if item.has("compare") and not (back == at and item.has("date")):

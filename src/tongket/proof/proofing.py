@@ -62,7 +62,7 @@ class Proof:
         return {
             "document": self.document.name,
             "text": self.document.text,
-            "marks": {language: {"decimal": m.decimal, "thousands": m.thousands, "reasons": list(m.reasons), "mixed": m.mixed} for language, m in self.found.marks.items()},
+            "marks": {language: marks.to_json() for language, marks in self.found.marks.items()},
             "claims": [claim.to_json() for claim in self.found.claims],
             "checks": [check.to_json() for check in self.checks],
             "matches": [match.to_json() for match in self.matches],
@@ -98,7 +98,9 @@ def proof_text(
     Proof
         Claims, checks, matches, verdicts.
     """
-    return proof_document(Document(name, text, lines(text)), figures=figures, period=period, language=language)
+    return proof_document(
+        Document(name, text, lines(text)), figures=figures, period=period, language=language
+    )
 
 
 def proof_document(
@@ -128,7 +130,7 @@ class ProofResult:
         return 1 if any(proof.wrong for proof in self.proofs) else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return one object for machines: claims and checks with the fields of the exchange format, per document."""
+        """Return one object for machines: per document claims and checks in the exchange format."""
         return {"ok": self.exit_code == 0, "documents": [proof.to_json() for proof in self.proofs]}
 
     def json_text(self) -> str:
@@ -208,18 +210,28 @@ def proof_files(
         If a file cannot be read.
     """
     if not paths:
-        raise UsageError("proof: at least one file must be given; got none. Name a .docx, .pdf, .html, .md or .txt file.")
+        raise UsageError(
+            "proof: at least one file must be given; got none. Name a .docx, .pdf, .html, .md or .txt file."
+        )
     proofs = []
     for path in map(Path, paths):
-        proofs.append(proof_document(read(path), figures=figures, period=period, language=language, path=path))
+        proofs.append(
+            proof_document(read(path), figures=figures, period=period, language=language, path=path)
+        )
     return ProofResult(tuple(proofs))
 
 
 def _summary(proof: Proof, language: Language) -> str:
     counts = Counter(verdict.status for verdict in proof.verdicts)
-    parts = ", ".join(f"{NAMES[status].in_language(language)} {counts[status]}" for status in NAMES if counts[status])
+    parts = ", ".join(
+        f"{NAMES[status].in_language(language)} {counts[status]}" for status in NAMES if counts[status]
+    )
     total = len(proof.found.claims)
-    head = f"{proof.document.name}: {total} số" if language == "vi" else f"{proof.document.name}: {total} numbers"
+    head = (
+        f"{proof.document.name}: {total} số"
+        if language == "vi"
+        else f"{proof.document.name}: {total} numbers"
+    )
     rows = [f"{head} ({parts})" if parts else head]
     for claim, verdict in zip(proof.found.claims, proof.verdicts, strict=True):
         if verdict.status in ("wrong", "doubt"):

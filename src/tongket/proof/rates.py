@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
-from tongket.model.text import Text
+from tongket.model.text import LANGUAGES, Text
 from tongket.proof import compute, slips
-from tongket.proof.checks import Check, Confidence, write
+from tongket.proof.checks import Check, Confidence, Slip, write
 from tongket.proof.judge import admissible, equation, judge, middle, number, stated, vi
 from tongket.proof.links import Neighbours
 from tongket.proof.rounding import RIGHT, Interval
@@ -47,10 +48,16 @@ class Rates:
             if other is None or other < 0 or not self.near.same_sentence(index, other):
                 continue
             claim = self.claims[other]
-            if claim.pair is None or claim.extras.get("pair") != "part_of_whole" or claim.value_max is not None:
+            if (
+                claim.pair is None
+                or claim.extras.get("pair") != "part_of_whole"
+                or claim.value_max is not None
+            ):
                 continue
             part, whole = claim.pair
-            return self._check(index, Interval(part, part), Interval(whole, whole), (other, index), part, whole, "high")
+            return self._check(
+                index, Interval(part, part), Interval(whole, whole), (other, index), part, whole, "high"
+            )
         return None
 
     def _counts(self, index: int) -> Check | None:
@@ -68,17 +75,23 @@ class Rates:
         return self._pair(index, *default, "high")
 
     def _rest_of_pair(self, index: int) -> Check | None:
-        """Check a count in front of the rate against the whole of an earlier pair: `18/142 xã …; 124 xã (87,3%)`."""
+        """Check a count against the whole of an earlier pair: `18/142 xã …; 124 xã (87,3%)`."""
         part = self.near.parent(index)
         part = index - 1 if part is None else part
         if part < 0 or not self.near.level(part) or not self.near.same_sentence(index, part):
             return None
         for other in self.near.back(part, 4):
             pair = self.claims[other].pair
-            if pair is None or not self.near.counted_alike(part, other) or not self.near.same_sentence(part, other):
+            if (
+                pair is None
+                or not self.near.counted_alike(part, other)
+                or not self.near.same_sentence(part, other)
+            ):
                 continue
             count, whole = self.claims[part], Interval(pair[1], pair[1])
-            check = self._check(index, count.interval, whole, (other, part, index), count.exact, pair[1], "medium")
+            check = self._check(
+                index, count.interval, whole, (other, part, index), count.exact, pair[1], "medium"
+            )
             return check if check is not None and check.rounding in RIGHT else None
         return None
 
@@ -91,29 +104,52 @@ class Rates:
         return self._check(index, a.interval, b.interval, (whole, part, index), a.exact, b.exact, confidence)
 
     def _check(
-        self, index: int, part: Interval, whole: Interval, used: tuple[int, ...], a: Fraction, b: Fraction, confidence: Confidence
+        self,
+        index: int,
+        part: Interval,
+        whole: Interval,
+        used: tuple[int, ...],
+        a: Fraction,
+        b: Fraction,
+        confidence: Confidence,
     ) -> Check | None:
         true = compute.over(compute.percent_of, part, whole)
         if true is None:
             return None
         claim = self.claims[index]
         rounding, value = judge(true, claim), middle(true)
-        likely: tuple[slips.Slip, ...] = ()
+        likely: tuple[Slip, ...] = ()
         if rounding in ("wrong", "off_by_one") and value is not None:
             divisions = slips.of_rate(a, b, claim.exact, claim.decimals, self._others(index))
             likely = slips.best(slips.of_digits(value, claim.exact, claim.decimals), divisions)
         numbers = {"part": number(a), "whole": number(b), "stated_pct": stated(claim)}
         text = equation(vi(a), vi(b), true, claim)
         return Check(
-            "rate_from_counts", numbers, used, value, rounding, claim.decimals, text, admissible(claim), claim.hedge, confidence, slips=likely
+            "rate_from_counts",
+            numbers,
+            used,
+            value,
+            rounding,
+            claim.decimals,
+            text,
+            admissible(claim),
+            claim.hedge,
+            confidence,
+            slips=likely,
         )
 
     def _others(self, index: int) -> Iterable[Fraction]:
-        return [self.claims[k].exact for k in self.near.back(index, 10) if self.claims[k].kind in ("count", "people")]
+        return [
+            self.claims[k].exact
+            for k in self.near.back(index, 10)
+            if self.claims[k].kind in ("count", "people")
+        ]
 
     def _levels(self, index: int) -> list[int]:
         reach = self.near.back(index, _REACH)
-        return [k for k in reach if self.near.level(k) and self.claims[k].kind != "money" and self._bounded(k)]
+        return [
+            k for k in reach if self.near.level(k) and self.claims[k].kind != "money" and self._bounded(k)
+        ]
 
     def _bounded(self, index: int) -> bool:
         """`at least 5` says nothing that could be divided."""
@@ -121,7 +157,7 @@ class Rates:
         return interval.low is not None and interval.high is not None
 
     def _default(self, index: int) -> tuple[int, int] | None:
-        """Return the pair the grammar points to: the last cleared count, and the last total of its sort before it."""
+        """Return the pair the grammar points to: the last cleared count, and the total before it."""
         levels = self._levels(index)
         part = next((k for k in levels if self._cleared(k) and self._near(index, k)), None)
         if part is None:
@@ -141,7 +177,12 @@ class Rates:
 
     def _total(self, whole: int, part: int) -> bool:
         a, b = self.claims[whole], self.claims[part]
-        return a.stage not in ("cleared", "open") and a.exact >= b.exact and a.place.block == b.place.block and not a.harm
+        return (
+            a.stage not in ("cleared", "open")
+            and a.exact >= b.exact
+            and a.place.block == b.place.block
+            and not a.harm
+        )
 
     def _plausible(self, index: int, default: tuple[int, int] | None) -> list[tuple[int, int]]:
         """Return the pairs worth trying: the default first, then others of the same sort near by."""
@@ -149,7 +190,11 @@ class Rates:
         pairs = [default] if default else []
         if claim.exact >= 100 and default is None:
             return []
-        levels = [k for k in self._levels(index) if claim.place.first - self.claims[k].place.last <= 60 or claim.decimals]
+        levels = [
+            k
+            for k in self._levels(index)
+            if claim.place.first - self.claims[k].place.last <= 60 or claim.decimals
+        ]
         for part in levels:
             if not self._possible_part(index, part, default):
                 continue
@@ -163,7 +208,9 @@ class Rates:
         """Hold other readings to the same sentence, and to sharp rates, lest chance hides a slip."""
         if default is None:
             return self.near.same_sentence(index, part)
-        return part == default[0] or (self.claims[index].decimals >= 1 and self.near.same_sentence(index, part))
+        return part == default[0] or (
+            self.claims[index].decimals >= 1 and self.near.same_sentence(index, part)
+        )
 
 
 class Shares:
@@ -175,9 +222,11 @@ class Shares:
 
     def run(self) -> list[Check]:
         """Return a check for every two shares of one sentence whose counts are known."""
-        linked = [(index, part) for index in range(len(self.claims)) if (part := self._count_of(index)) is not None]
+        linked = [
+            (index, part) for index in range(len(self.claims)) if (part := self._count_of(index)) is not None
+        ]
         found = []
-        for (first, a), (second, b) in zip(linked, linked[1:], strict=False):
+        for (first, a), (second, b) in pairwise(linked):
             if self.near.same_sentence(first, second) and a != b and self.near.counted_alike(a, b):
                 found.append(self._check(first, a, second, b))
         return [check for check in found if check is not None]
@@ -190,8 +239,16 @@ class Shares:
         before = index - 1
         if before >= 0 and self.near.level(before) and self.near.same_sentence(before, index):
             return before if claim.place.first - self.claims[before].place.last <= 4 else None
-        levels = [k for k in self.near.back(index, 16) if self.near.level(k) and self.claims[k].place.block == claim.place.block]
-        own = [k for k in levels if claim.hints.get("named") and self.claims[k].hints.get("named") == claim.hints["named"]]
+        levels = [
+            k
+            for k in self.near.back(index, 16)
+            if self.near.level(k) and self.claims[k].place.block == claim.place.block
+        ]
+        own = [
+            k
+            for k in levels
+            if claim.hints.get("named") and self.claims[k].hints.get("named") == claim.hints["named"]
+        ]
         if own:
             return own[0]
         if claim.hints.get("named") or not levels:
@@ -203,20 +260,40 @@ class Shares:
         if None in wholes:
             return None
         one, two = wholes[0], wholes[1]
-        assert one is not None and two is not None
+        assert one is not None
+        assert two is not None
         meets = one.meets(two)
         names = [[_ceil(whole.low), _floor(whole.high)] for whole in (one, two)]
         numbers = {
-            "part_1": number(self.claims[a].exact), "share_1_pct": stated(self.claims[first]), "implied_whole_1": names[0],
-            "part_2": number(self.claims[b].exact), "share_2_pct": stated(self.claims[second]), "implied_whole_2": names[1],
-        }  # fmt: skip
+            "part_1": number(self.claims[a].exact),
+            "share_1_pct": stated(self.claims[first]),
+            "implied_whole_1": names[0],
+            "part_2": number(self.claims[b].exact),
+            "share_2_pct": stated(self.claims[second]),
+            "implied_whole_2": names[1],
+        }
         true = self.claims[b].exact / (self.claims[a].exact / self.claims[first].exact)
-        texts = [f"{write(Fraction(low), lang)}–{write(Fraction(high), lang)}" for lang in ("vi", "en") for low, high in names]  # type: ignore[arg-type]
-        text = Text(vi=f"hai tỷ trọng cho tổng số {texts[0]} và {texts[1]}", en=f"the two shares imply wholes of {texts[2]} and {texts[3]}")
+        texts = [
+            f"{write(Fraction(low), lang)}–{write(Fraction(high), lang)}"
+            for lang in LANGUAGES
+            for low, high in names
+        ]
+        text = Text(
+            vi=f"hai tỷ trọng cho tổng số {texts[0]} và {texts[1]}",
+            en=f"the two shares imply wholes of {texts[2]} and {texts[3]}",
+        )
         return Check(
-            "rate_from_counts", numbers, (a, b, first, second), true, "rounds_to" if meets else "wrong", self.claims[second].decimals, text,
-            admissible(self.claims[second]), confidence="medium", rule="two shares of one whole must imply the same whole",
-        )  # fmt: skip
+            "rate_from_counts",
+            numbers,
+            (a, b, first, second),
+            true,
+            "rounds_to" if meets else "wrong",
+            self.claims[second].decimals,
+            text,
+            admissible(self.claims[second]),
+            confidence="medium",
+            rule="two shares of one whole must imply the same whole",
+        )
 
     def _implied(self, share: int, part: int) -> Interval | None:
         limits, count = admissible(self.claims[share]), self.claims[part]

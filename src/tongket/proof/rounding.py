@@ -119,8 +119,8 @@ def classify(true: Fraction, printed: Fraction, decimals: int, hedge: str | None
     Returns
     -------
     str
-        exact, rounds_to (half up), half_even, truncated, within_hedge, off_by_one (one unit in the last digit, no
-        rule gives it) or wrong.
+        exact, rounds_to (half up), half_even, truncated, within_hedge, off_by_one (one unit in the
+        last digit, no rule gives it) or wrong.
     """
     if true == printed and hedge not in ("most", "least"):
         return "exact"

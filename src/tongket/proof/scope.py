@@ -1,4 +1,4 @@
-"""Give each claim its subject, stage, period, base period and place, inherited where the text leaves them out."""
+"""Give each claim its period, base period, place and subject, inherited where the text leaves them out."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tongket.proof.claims import CHANGES, Claim
-from tongket.proof.kinds import Draft
-from tongket.proof.lexicon import Item, stop_words
+from tongket.proof.drafts import Draft
+from tongket.proof.lexicon import stop_words
 from tongket.proof.periods import PeriodMention
+from tongket.proof.subjects import Subjects, harm_of, hints_of
 from tongket.proof.words import places
 
 if TYPE_CHECKING:
-    from tongket.proof.find import Passage
+    from tongket.proof.passage import Passage
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_REACH = 10  # words after a unit that may name its subject
-_FUNCTION = ("harm", "compare", "dir", "rate", "and", "hedge", "level_after", "whole")
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,11 @@ def _month_before(name: str) -> str | None:
     return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
 
 
-class _Block:
+class _Block(Subjects):
     """Assign scope inside one block."""
 
     def __init__(self, text: str, passage: Passage, drafts: Sequence[Draft], handed: Scope) -> None:
-        from tongket.proof.find import finish
+        from tongket.proof.finder import finish
 
         self.text = text
         self.passage = passage
@@ -83,7 +82,9 @@ class _Block:
         for at, sentence in enumerate(passage.layout.sentence):
             self.sentence_starts.setdefault(sentence, self.items[at].start)
         self.dated = {at for mention in passage.periods for at in range(mention.first, mention.last)}
-        levels = {draft.mention.last for draft, claim in zip(drafts, self.claims, strict=True) if claim.base_level}
+        levels = {
+            draft.mention.last for draft, claim in zip(drafts, self.claims, strict=True) if claim.base_level
+        }
         self.own = self._by_sentence([m for m in passage.periods if not m.base and m.first not in levels])
         self.bases: dict[int, list[tuple[int, str]]] = {}
         for at, name in self._base_mentions(levels):
@@ -94,8 +95,6 @@ class _Block:
         for mention in mentions:
             grouped.setdefault(self.passage.layout.sentence[mention.first], []).append(mention)
         return grouped
-
-    # -- periods ------------------------------------------------------------------------------------------
 
     def _named(self, mention: PeriodMention, current: str | None) -> str | None:
         if mention.name:
@@ -109,9 +108,15 @@ class _Block:
 
     def _base_mentions(self, levels: set[int]) -> list[tuple[int, str]]:
         """Return (item, kind or name) of everything the text compares with."""
-        found = [(mention.first, mention) for mention in self.passage.periods if mention.base and mention.name]
+        found = [
+            (mention.first, mention) for mention in self.passage.periods if mention.base and mention.name
+        ]
         bases = [(at, self._named(mention, None) or "") for at, mention in found]
-        bases += [(mention.first, mention.name) for mention in self.passage.periods if mention.first in levels and mention.name]
+        bases += [
+            (mention.first, mention.name)
+            for mention in self.passage.periods
+            if mention.first in levels and mention.name
+        ]
         for at, item in enumerate(self.items):
             if item.has("same_period"):
                 bases.append((at, "same"))
@@ -154,7 +159,10 @@ class _Block:
 
     def _reaches(self, mention: PeriodMention, draft: Draft) -> bool:
         """Say whether a date in front speaks of the claim: same bracket, or the date stands outside."""
-        own, other = self.passage.layout.bracket[draft.mention.first], self.passage.layout.bracket[mention.first]
+        own, other = (
+            self.passage.layout.bracket[draft.mention.first],
+            self.passage.layout.bracket[mention.first],
+        )
         return other < 0 or own == other
 
     def base(self, draft: Draft, period: str | None, previous: str | None) -> str | None:
@@ -174,17 +182,32 @@ class _Block:
         """Return the period of an earlier level: named right behind it (`137 last year`), else the base."""
         if draft.mention.last in self.dated:
             behind = self.own.get(self.passage.layout.sentence[draft.mention.first], ())
-            named = [m.name for m in (*behind, *self.passage.periods) if m.first == draft.mention.last and m.name]
+            named = [
+                str(m.name)
+                for m in (*behind, *self.passage.periods)
+                if m.first == draft.mention.last and m.name
+            ]
             if named:
                 return named[0]
         return self.base(draft, period, None) or period
 
     def _adjoins(self, start: int, at: int) -> bool:
-        return not any(self.items[k].text in (",", ";", ".") or self.items[k].kind == "num" for k in range(start, at)) and at - start < 12
+        return (
+            not any(
+                self.items[k].text in (",", ";", ".") or self.items[k].kind == "num" for k in range(start, at)
+            )
+            and at - start < 12
+        )
 
     def _base_name(self, name: str, period: str | None) -> str:
         if name == "same":
-            return f"cùng kỳ {year_before(period)}" if period and not _YEAR.match(period) else year_before(period) if period else "cùng kỳ"
+            return (
+                f"cùng kỳ {year_before(period)}"
+                if period and not _YEAR.match(period)
+                else year_before(period)
+                if period
+                else "cùng kỳ"
+            )
         if name.startswith("previous"):
             span = name.removeprefix("previous").strip()
             if span == "year" and period:
@@ -193,79 +216,6 @@ class _Block:
                 return _month_before(period) or "tháng trước"
             return f"{span} before"
         return name
-
-    # -- subjects -----------------------------------------------------------------------------------------
-
-    def right(self, number: int) -> range:
-        """Return the items after a claim that may name its subject."""
-        start = self.drafts[number].mention.last
-        stop = self.drafts[number + 1].mention.first if number + 1 < len(self.drafts) else len(self.items)
-        end = start
-        while end < min(stop, start + _REACH):
-            item = self.items[end]
-            if item.kind != "word" and item.text not in ("-", "–"):
-                break
-            if item.has("compare", "dir", "rate", "level_after", "and") or self._dated(end):
-                break
-            end += 1
-        return range(start, end)
-
-    def _dated(self, at: int) -> bool:
-        return at in self.dated
-
-    def left(self, number: int) -> range:
-        """Return the items between the claim before and this one, back to the begin of its clause."""
-        mention = self.drafts[number].mention
-        layout = self.passage.layout
-        floor = self.drafts[number - 1].mention.last if number else 0
-        start = mention.first
-        while start > floor and layout.clause[start - 1] == layout.clause[mention.first] and start > layout.bracket[mention.first] + 1:
-            start -= 1
-        return range(start, mention.first)
-
-    def words(self, span: range) -> frozenset[str]:
-        """Return the content words of a stretch."""
-        return frozenset(
-            word
-            for at in span
-            if (item := self.items[at]).kind == "word" and not item.has(*_FUNCTION) and not self._dated(at)
-            for word in item.text.split()
-            if word not in self.stop
-        )
-
-    def stage(self, number: int) -> str | None:
-        """Return recorded, cleared, handled …: the words right behind count first, then the nearest in front."""
-        for at in self.right(number):
-            if self.items[at].has("stage"):
-                return self.items[at].value("stage")
-        for at in reversed(self.left(number)):
-            if self.items[at].has("stage"):
-                return self.items[at].value("stage")
-        return None
-
-    def subject(self, number: int) -> str | None:
-        """Return the words that name what is counted."""
-        right, left = self.right(number), self._trimmed(self.left(number))
-        if self.words(right):
-            return self._slice(right)
-        return self._slice(left) if self.words(left) else None
-
-    def _trimmed(self, span: range) -> range:
-        start = span.start
-        for at in span:
-            if self.items[at].text in (",", ";", "(", ")", "."):
-                start = at + 1
-        while start < span.stop and (self.items[start].has("and", "whole") or self.items[start].kind == "sym" or self._dated(start)):
-            start += 1
-        stop = span.stop
-        while stop > start and (self.items[stop - 1].has("compare", "level_after", "filler", "rate") or self.items[stop - 1].kind == "sym"):
-            stop -= 1
-        return range(start, stop)
-
-    def _slice(self, span: range) -> str | None:
-        if not len(span):
-            return None
-        return " ".join(self.text[self.items[span.start].start : self.items[span.stop - 1].end].split()) or None
 
     def area(self, claim: Claim) -> str | None:
         """Return the place: the last one named before in the sentence, else what was handed down."""
@@ -303,8 +253,8 @@ def _scoped(
     block: _Block, claim: Claim, number: int, before: list[Claim], period: str | None, base: str | None
 ) -> Claim:
     words = block.words(block.left(number)) | block.words(block.right(number))
-    subject, stage, harm = block.subject(number), block.stage(number), claim.harm or _harm(block, number)
-    parent = _parent(block, claim, before)
+    subject, stage, harm = block.subject(number), block.stage(number), claim.harm or harm_of(block, number)
+    parent = _parent(claim, before)
     if parent is not None and not words:
         words, stage, harm = parent.words, stage or parent.stage, harm or parent.harm
         subject = subject or parent.subject
@@ -317,51 +267,16 @@ def _scoped(
         period=period,
         base_period=base,
         area=block.area(claim),
-        hints=_hints(block, number),
+        hints=hints_of(block, number),
     )
 
 
-def _hints(block: _Block, number: int) -> dict[str, str]:
-    """Return what the words beside a claim say of the list or the whole it belongs to."""
-    draft, hints = block.drafts[number], {}
-    lead = block.left(number)
-    for at in lead:
-        item = block.items[at]
-        if item.has("whole") or item.text == ":":
-            hints["opens"] = item.value("whole") or "colon"
-        if item.has("rate") and item.text.startswith(("chiếm", "account", "making up", "made up", "represent")):
-            hints["share"] = "yes"
-    opener = block.passage.layout.bracket[draft.mention.first]
-    if opener == draft.mention.first - 1 and "opens" not in hints:
-        hints["opens"] = "bracket"
-    named = [name for offset, name in block.places if lead and block.items[lead.start].start <= offset < block.claims[number].start]
-    if named:
-        hints["named"] = named[-1]
-    if _names_whole(block.items, draft.mention.last):
-        hints["of_whole"] = "yes"
-    return hints
-
-
-def _parent(block: _Block, claim: Claim, before: list[Claim]) -> Claim | None:
+def _parent(claim: Claim, before: list[Claim]) -> Claim | None:
     if claim.percent and before and before[-1].place.sentence == claim.place.sentence:
         return before[-1]
     if claim.place.bracket < 0:
         return None
     return next((other for other in reversed(before) if other.place.last <= claim.place.bracket), None)
-
-
-def _harm(block: _Block, number: int) -> str | None:
-    """Read `làm chết 97 người`: the harm stands in front."""
-    mention = block.drafts[number].mention
-    if mention.unit_class != "people":
-        return None
-    for at in block.right(number):
-        if block.items[at].has("harm"):
-            return block.items[at].value("harm")
-    for at in reversed(block.left(number)):
-        if block.items[at].has("harm"):
-            return block.items[at].value("harm")
-    return None
 
 
 def _heading_period(block: _Block) -> str | None:
@@ -373,18 +288,3 @@ def _heading_subject(text: str, passage: Passage) -> str | None:
     if not passage.items:
         return None
     return text[passage.items[0].start : passage.items[-1].end].strip("# ").strip() or None
-
-
-def item_words(items: Sequence[Item]) -> frozenset[str]:
-    """Return all words of some items."""
-    return frozenset(word for item in items for word in item.text.split())
-
-
-def _names_whole(items: Sequence[Item], at: int) -> bool:
-    """Say whether the words right behind a rate name its whole: `92% số đối tượng phải bắt`."""
-    for item in items[at : at + 2]:
-        if item.kind != "word":
-            return False
-        if item.text in ("số", "tổng số", "of", "trong", "trên tổng số"):
-            return True
-    return False

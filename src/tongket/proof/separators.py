@@ -30,6 +30,15 @@ class Marks:
     reasons: tuple[str, ...]
     mixed: bool = False
 
+    def to_json(self) -> dict[str, object]:
+        """Return the marks and their reasons for machines."""
+        return {
+            "decimal": self.decimal,
+            "thousands": self.thousands,
+            "reasons": list(self.reasons),
+            "mixed": self.mixed,
+        }
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -37,7 +37,9 @@ def of_digits(true: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
     elif _one_digit(right, printed, decimals):
         slips.append(Slip(Text(vi="sai một chữ số", en="one digit wrong"), right, decimals))
     for power in (10, 100, 1000):
-        if printed != 0 and any(classify(true, moved, decimals) in RIGHT for moved in (printed * power, printed / power)):
+        if printed != 0 and any(
+            classify(true, moved, decimals) in RIGHT for moved in (printed * power, printed / power)
+        ):
             slips.append(Slip(Text(vi="đặt sai dấu thập phân", en="decimal mark misplaced"), right, decimals))
             break
     return slips
@@ -51,18 +53,26 @@ def _one_digit(right: Fraction, printed: Fraction, decimals: int) -> bool:
 
 
 def of_change(current: Fraction, base: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
-    """Try wrong divisions for a change in per cent: by the current value, exchanged, level instead of change."""
+    """Try wrong divisions for a change: by the current value, exchanged, level instead of change."""
     tries = [
-        (Text(vi="chia cho kỳ này thay vì kỳ gốc", en="divided by the current value, not the base"), (current - base, current)),
-        (Text(vi="lấy tỷ số hai kỳ thay vì mức thay đổi", en="ratio of the two values, not the change"), (current, base)),
+        (
+            Text(vi="chia cho kỳ này thay vì kỳ gốc", en="divided by the current value, not the base"),
+            (current - base, current),
+        ),
+        (
+            Text(vi="lấy tỷ số hai kỳ thay vì mức thay đổi", en="ratio of the two values, not the change"),
+            (current, base),
+        ),
         (Text(vi="đổi chỗ hai kỳ", en="the two periods exchanged"), (base - current, current)),
         (Text(vi="nhầm dấu tăng, giảm", en="sign lost or turned"), (base - current, base)),
     ]
     return _matching(tries, printed, decimals)
 
 
-def of_rate(part: Fraction, whole: Fraction, printed: Fraction, decimals: int, others: Iterable[Fraction]) -> list[Slip]:
-    """Try wrong divisions for a share: exchanged, the rest instead, another number of the text as denominator."""
+def of_rate(
+    part: Fraction, whole: Fraction, printed: Fraction, decimals: int, others: Iterable[Fraction]
+) -> list[Slip]:
+    """Try wrong divisions for a share: exchanged, the rest instead, another denominator."""
     tries = [
         (Text(vi="đổi chỗ tử số và mẫu số", en="numerator and denominator exchanged"), (whole, part)),
         (Text(vi="tính phần còn lại", en="share of the rest"), (whole - part, whole)),
@@ -91,12 +101,15 @@ def _numerator(whole: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
         return []
     number = Fraction(fits[0])
     cause = Text(
-        vi=f"chỉ tử số {write(number, 'vi')} mới cho tỷ lệ đã ghi", en=f"only a numerator of {write(number, 'en')} gives the stated rate"
+        vi=f"chỉ tử số {write(number, 'vi')} mới cho tỷ lệ đã ghi",
+        en=f"only a numerator of {write(number, 'en')} gives the stated rate",
     )
     return [Slip(cause, 100 * number / whole, decimals)]
 
 
-def _matching(tries: list[tuple[Text, tuple[Fraction, Fraction]]], printed: Fraction, decimals: int) -> list[Slip]:
+def _matching(
+    tries: list[tuple[Text, tuple[Fraction, Fraction]]], printed: Fraction, decimals: int
+) -> list[Slip]:
     slips = []
     for cause, (top, bottom) in tries:
         if bottom == 0:

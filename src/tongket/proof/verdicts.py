@@ -29,9 +29,15 @@ _ROUNDING = {
     "wrong": Text(vi="sai", en="wrong"),
 }
 _WORDING = {
-    "points written as per cent": Text(vi="điểm phần trăm ghi thành phần trăm", en="points written as per cent"),
-    "sign repeats the direction word": Text(vi="dấu lặp lại từ chỉ hướng", en="the sign repeats the direction word"),
-    "sign against direction word": Text(vi="dấu trái với từ chỉ hướng", en="the sign contradicts the direction word"),
+    "points written as per cent": Text(
+        vi="điểm phần trăm ghi thành phần trăm", en="points written as per cent"
+    ),
+    "sign repeats the direction word": Text(
+        vi="dấu lặp lại từ chỉ hướng", en="the sign repeats the direction word"
+    ),
+    "sign against direction word": Text(
+        vi="dấu trái với từ chỉ hướng", en="the sign contradicts the direction word"
+    ),
 }
 
 
@@ -51,11 +57,13 @@ class Verdict:
     reasons: tuple[Text, ...]
 
 
-def conclude(claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence[Match] = ()) -> list[Verdict]:
+def conclude(
+    claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence[Match] = ()
+) -> list[Verdict]:
     """Give every claim its verdict.
 
-    A wrong sum or a contradicting figure makes it wrong; truncation, wording and doubtful matches make it worth a
-    look; agreement with the book stands above agreement of the sums.
+    A wrong sum or a contradicting figure makes it wrong; truncation, wording and doubtful matches make
+    it worth a look; agreement with the book stands above agreement of the sums.
     """
     judged: dict[int, list[Check]] = {}
     used: dict[int, list[Check]] = {}
@@ -65,7 +73,8 @@ def conclude(claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence
             used.setdefault(index, []).append(check)
     found = {match.claim: match for match in matches}
     return [
-        _one(claim, judged.get(index, []), used.get(index, []), found.get(index)) for index, claim in enumerate(claims)
+        _one(claim, judged.get(index, []), used.get(index, []), found.get(index))
+        for index, claim in enumerate(claims)
     ]
 
 
@@ -76,7 +85,11 @@ def _one(claim: Claim, judged: list[Check], used: list[Check], match: Match | No
     wording = claim.extras.get("wording_error")
     if wording:
         reasons.append(_WORDING[str(wording)])
-    if any(check.wrong for check in judged) or (match is not None and match.wrong) or wording == "sign against direction word":
+    if (
+        any(check.wrong for check in judged)
+        or (match is not None and match.wrong)
+        or wording == "sign against direction word"
+    ):
         return Verdict("wrong", tuple(reasons))
     doubt = any(not check.consistent for check in judged) or wording
     if doubt or (match is not None and match.outcome in ("truncated", "ambiguous", "vague")):
@@ -93,8 +106,12 @@ def _reason(check: Check) -> Text:
     name = _ROUNDING[check.rounding]
     vi, en = f"{check.sums.vi}: {name.vi}", f"{check.sums.en}: {name.en}"
     if check.slips:
-        vi += "; có thể do " + ", hoặc ".join(f"{slip.cause.vi} ({write(slip.gives, 'vi', max(slip.decimals, 2))})" for slip in check.slips)
-        en += "; likely " + ", or ".join(f"{slip.cause.en} ({write(slip.gives, 'en', max(slip.decimals, 2))})" for slip in check.slips)
+        vi += "; có thể do " + ", hoặc ".join(
+            f"{slip.cause.vi} ({write(slip.gives, 'vi', max(slip.decimals, 2))})" for slip in check.slips
+        )
+        en += "; likely " + ", or ".join(
+            f"{slip.cause.en} ({write(slip.gives, 'en', max(slip.decimals, 2))})" for slip in check.slips
+        )
     return Text(vi=vi, en=en)
 
 

@@ -8,9 +8,32 @@ from pathlib import Path
 from tongket.proof.document import Builder, Document
 from tongket.proof.readers.plain import decode
 
-_BLOCKS = frozenset("p div li h1 h2 h3 h4 h5 h6 blockquote figcaption caption article section br dt dd title header footer".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 title caption".split())
-_SILENT = frozenset("script style noscript template svg".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "figcaption",
+        "caption",
+        "article",
+        "section",
+        "br",
+        "dt",
+        "dd",
+        "title",
+        "header",
+        "footer",
+    ]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title", "caption"])
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg"])
 
 
 class _Reader(HTMLParser):

@@ -25,8 +25,12 @@ def read_pdf(path: Path) -> Document:
     try:
         pages = [page.extract_text() for page in PdfReader(path).pages]
     except (PyPdfError, ValueError, KeyError, TypeError) as error:
-        raise SourceError(f"{path.name}: must be a readable PDF; got one that is damaged or locked. Print it to PDF again.") from error
+        raise SourceError(
+            f"{path.name}: must be a readable PDF; got one that is damaged or locked. Print it to PDF again."
+        ) from error
     text = unicodedata.normalize("NFC", "\n".join(pages))
     if not text.strip():
-        raise SourceError(f"{path.name}: must hold text; got pictures of pages only. Proof the file it was made from.")
+        raise SourceError(
+            f"{path.name}: must hold text; got pictures of pages only. Proof the file it was made from."
+        )
     return document_of(text, path.name, "pdf")

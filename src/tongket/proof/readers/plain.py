@@ -22,12 +22,19 @@ def decode(raw: bytes, name: str) -> str:
     SourceError
         If the bytes are neither.
     """
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"), (b"", "utf-8")):
+    for mark, encoding in (
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"", "utf-8"),
+    ):
         if raw.startswith(mark):
             try:
                 return unicodedata.normalize("NFC", raw.decode(encoding))
             except UnicodeDecodeError as error:
-                raise SourceError(f"{name}: text must be UTF-8 (or UTF-16 with a mark); got other bytes. Save it as UTF-8.") from error
+                raise SourceError(
+                    f"{name}: text must be UTF-8 (or UTF-16 with a mark); got other bytes. Save it as UTF-8."
+                ) from error
     raise SourceError(f"{name}: text must be UTF-8. Save it as UTF-8.")
 
 
@@ -62,7 +69,11 @@ def _unwrapped(text: str) -> list[str]:
             goes_on = not line.rstrip().endswith(_ENDINGS)
         else:
             joined.append(line.rstrip())
-            goes_on = len(line) >= _WRAPPED and not line.rstrip().endswith(_ENDINGS) and not line.lstrip().startswith(("#", "|"))
+            goes_on = (
+                len(line) >= _WRAPPED
+                and not line.rstrip().endswith(_ENDINGS)
+                and not line.lstrip().startswith(("#", "|"))
+            )
     return joined
 
 

@@ -20,13 +20,15 @@ def open_word(path: Path) -> Any:
     SourceError
         If it is no Word document.
     """
-    from docx import Document as open_document
+    import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        return open_document(str(path))
+        return docx.Document(str(path))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise SourceError(f"{path.name}: must be a Word document (.docx); got something else. Save it as .docx again.") from error
+        raise SourceError(
+            f"{path.name}: must be a Word document (.docx); got something else. Save it as .docx again."
+        ) from error
 
 
 def read_word(path: Path) -> Document:
@@ -65,7 +67,13 @@ def _cells(table: Any, number: int) -> Iterator[tuple[Any, Any, tuple[int, ...],
             text = cell.text.strip()
             header = headers[column] if row_number and column < len(headers) else ""
             for paragraph in cell.paragraphs:
-                yield paragraph, "cell", (number, row_number, column), header, first if column and row_number else ""
+                yield (
+                    paragraph,
+                    "cell",
+                    (number, row_number, column),
+                    header,
+                    first if column and row_number else "",
+                )
             first = first or text
         if row_number == 0:
             headers = [cell.text.strip() for cell in row.cells]

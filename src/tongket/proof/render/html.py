@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 # Colours keep 4.5:1 against black text; every status has its own underline too, so that colour is not needed.
 _STYLE = """
-body{font:16px/1.6 system-ui,"Segoe UI",Arial,sans-serif;margin:2rem auto;max-width:78rem;padding:0 1rem;color:#111;background:#fff}
-.block{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:1.5rem;border-bottom:1px solid #e6e6e6;padding:.5rem 0}
+body{font:16px/1.6 system-ui,"Segoe UI",Arial,sans-serif;margin:2rem auto;
+max-width:78rem;padding:0 1rem;color:#111;background:#fff}
+.block{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);
+gap:1.5rem;border-bottom:1px solid #e6e6e6;padding:.5rem 0}
 .block h2{font-size:1.1rem;margin:0}.block p{margin:0}
 aside{font-size:.85rem;line-height:1.4}aside p{margin:.15rem 0}
 mark{color:#111;padding:0 .15em;border-radius:.2em}
-.wrong{background:#ffb3ad;border-bottom:3px double #a50e0e}.doubt{background:#ffe39a;border-bottom:2px dashed #7a5200}
-.verified{background:#b9e6c0;border-bottom:2px solid #176b2c}.consistent{background:#d8eefc;border-bottom:1px solid #0b5394}
+.wrong{background:#ffb3ad;border-bottom:3px double #a50e0e}
+.doubt{background:#ffe39a;border-bottom:2px dashed #7a5200}
+.verified{background:#b9e6c0;border-bottom:2px solid #176b2c}
+.consistent{background:#d8eefc;border-bottom:1px solid #0b5394}
 .unchecked{background:#ececec;border-bottom:1px dotted #555}
 table{border-collapse:collapse;grid-column:1}td{border:1px solid #ccc;padding:.2rem .5rem}
 sup{font-size:.7em}ul.key{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:1rem}
@@ -46,11 +50,16 @@ def marked_html(proofs: Sequence[Proof], language: Language) -> str:
         A complete HTML document without outside references.
     """
     body = "".join(_document(proof, language) for proof in proofs)
-    key = "".join(f'<li><mark class="{status}">{escape(name.in_language(language))}</mark></li>' for status, name in NAMES.items())
+    key = "".join(
+        f'<li><mark class="{status}">{escape(name.in_language(language))}</mark></li>'
+        for status, name in NAMES.items()
+    )
     title = _TITLE[language]
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1><ul class="key">{key}</ul>{body}</body></html>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style></head>"
+        f'<body><h1>{title}</h1><ul class="key">{key}</ul>{body}</body></html>'
     )
 
 
@@ -96,7 +105,10 @@ def _block(proof: Proof, block: Block, indices: list[int], language: Language) -
         parts.append(f'<mark class="{verdict.status}" title="{said}">{escape(claim.span)}</mark>')
         if _worth(verdict):
             parts.append(f"<sup>{index + 1}</sup>")
-            remarks.append(f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{escape(claim.span)}</mark> {said}</p>')
+            remarks.append(
+                f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{escape(claim.span)}</mark> '
+                f"{said}</p>"
+            )
         at = claim.end
     parts.append(escape(proof.document.text[at : block.end]))
     return "".join(parts), remarks

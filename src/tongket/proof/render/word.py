@@ -20,7 +20,8 @@ AUTHOR = "tongket"
 def comment_copy(proof: Proof, path: Path, language: Language, *, every: bool = False) -> int:
     """Write the commented copy and return the number of comments.
 
-    Runs are split at the ends of a number, so that a comment covers it and nothing else; the text stays the same.
+    Runs are split at the ends of a number, so that a comment covers it and nothing else; the text
+    stays the same.
     """
     assert proof.path is not None
     document = open_word(proof.path)
@@ -35,7 +36,9 @@ def comment_copy(proof: Proof, path: Path, language: Language, *, every: bool = 
             claim, block = proof.found.claims[index], proof.document.blocks[number]
             runs = _cut(paragraph, claim.start - block.start, claim.end - block.start)
             if runs:
-                document.add_comment(runs, text=tell(proof.verdicts[index], language), author=AUTHOR, initials="tk")
+                document.add_comment(
+                    runs, text=tell(proof.verdicts[index], language), author=AUTHOR, initials="tk"
+                )
                 count += 1
     document.save(str(path))
     return count
@@ -45,7 +48,10 @@ def _runs(paragraph: Any) -> list[Any]:
     """Return the runs of a paragraph in order, those of hyperlinks too."""
     found: list[Any] = []
     for part in paragraph.iter_inner_content():
-        found.extend(getattr(part, "runs", None) or ([part] if hasattr(part, "text") and not hasattr(part, "runs") else []))
+        found.extend(
+            getattr(part, "runs", None)
+            or ([part] if hasattr(part, "text") and not hasattr(part, "runs") else [])
+        )
     return found
 
 
