@@ -1,4 +1,4 @@
-"""Write passages whose every number is known: templates × number forms × mutations. Imports nothing from tongket."""
+"""Write passages whose every number is known: templates × number forms. Imports nothing from tongket."""
 
 from __future__ import annotations
 
@@ -45,22 +45,45 @@ class Passage:
         text = f"{int(whole):,}{rest}"
         return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
 
-    def fact(self, before: str, digits: str, after: str, kind: str, value: Fraction, **more: object) -> Passage:
+    def fact(
+        self, before: str, digits: str, after: str, kind: str, value: Fraction, **more: object
+    ) -> Passage:
         start = len(self.text)
         self.text += before + digits + after
         where = (start + len(before), start + len(before) + len(digits))
         self.facts.append(Fact(start, len(self.text), kind, value, where, **more))  # type: ignore[arg-type]
         return self
 
-    def count(self, value: int, unit: str, kind: str = "count", before: str = "", padded: bool = False) -> Passage:
+    def count(
+        self, value: int, unit: str, kind: str = "count", before: str = "", padded: bool = False
+    ) -> Passage:
         return self.fact(before, self.number(value, padded), f" {unit}", kind, Fraction(value))
 
     def change(self, word: str, value: int, unit: str, padded: bool = False) -> Passage:
-        return self.fact(f"{word} ", self.number(abs(value), padded), f" {unit}", "change_abs", Fraction(value))
+        return self.fact(
+            f"{word} ", self.number(abs(value), padded), f" {unit}", "change_abs", Fraction(value)
+        )
 
-    def percent(self, true: Fraction, kind: str, decimals: int, before: str = "", after: str = "%", hedge: str | None = None) -> Passage:
+    def percent(
+        self,
+        true: Fraction,
+        kind: str,
+        decimals: int,
+        before: str = "",
+        after: str = "%",
+        hedge: str | None = None,
+    ) -> Passage:
         printed = half_up(abs(true), decimals) * (-1 if true < 0 else 1)
-        return self.fact(before, self.decimal(true, decimals), after, kind, printed, decimals=decimals, true=true, hedge=hedge)
+        return self.fact(
+            before,
+            self.decimal(true, decimals),
+            after,
+            kind,
+            printed,
+            decimals=decimals,
+            true=true,
+            hedge=hedge,
+        )
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
@@ -70,10 +93,34 @@ def half_up(value: Fraction, decimals: int) -> Fraction:
     return Fraction(whole + (scaled - whole >= Fraction(1, 2)), 10**decimals)
 
 
-_PLACES = ("thành phố Cần Thơ", "tỉnh Sóc Trăng", "toàn thành phố", "tỉnh Hậu Giang", "địa bàn tỉnh", "quận Ninh Kiều")
-_OFFENCES = ("phạm tội về trật tự xã hội", "trộm cắp tài sản", "cố ý gây thương tích", "vi phạm về ma túy", "lừa đảo chiếm đoạt tài sản", "cướp giật tài sản")
-_PERIODS = (("Năm 2022", "năm 2021"), ("6 tháng đầu năm 2024", "cùng kỳ năm 2023"), ("Tháng 5/2025", "tháng 4/2025"), ("Quý III/2020", "cùng kỳ năm trước"), ("9 tháng năm 2018", "cùng kỳ"))
-_CLEARED = (("đã làm rõ", "tỷ lệ làm rõ"), ("khám phá", "tỷ lệ khám phá"), ("điều tra làm rõ", "tỷ lệ điều tra, khám phá"))
+_PLACES = (
+    "thành phố Cần Thơ",
+    "tỉnh Sóc Trăng",
+    "toàn thành phố",
+    "tỉnh Hậu Giang",
+    "địa bàn tỉnh",
+    "quận Ninh Kiều",
+)
+_OFFENCES = (
+    "phạm tội về trật tự xã hội",
+    "trộm cắp tài sản",
+    "cố ý gây thương tích",
+    "vi phạm về ma túy",
+    "lừa đảo chiếm đoạt tài sản",
+    "cướp giật tài sản",
+)
+_PERIODS = (
+    ("Năm 2022", "năm 2021"),
+    ("6 tháng đầu năm 2024", "cùng kỳ năm 2023"),
+    ("Tháng 5/2025", "tháng 4/2025"),
+    ("Quý III/2020", "cùng kỳ năm trước"),
+    ("9 tháng năm 2018", "cùng kỳ"),
+)
+_CLEARED = (
+    ("đã làm rõ", "tỷ lệ làm rõ"),
+    ("khám phá", "tỷ lệ khám phá"),
+    ("điều tra làm rõ", "tỷ lệ điều tra, khám phá"),
+)
 _NOISE = (
     "Thực hiện Kế hoạch số 12/KH-CAT ngày 15/3/2022, lực lượng PC02 đã tham mưu triển khai 3 giải pháp. ",
     "Căn cứ Nghị định 62/2024/NĐ-CP và khoản 2 Điều 134, đơn vị đã phân công cán bộ. ",
@@ -112,8 +159,12 @@ def bulletin(p: Passage) -> None:
     d = rng.choice((0, 1, 2, 2))
     p.say(f"{period}, {rng.choice(_PLACES)} xảy ra ").count(current, "vụ").say(f" {rng.choice(_OFFENCES)}, ")
     change = current - base
-    p.change(_word(change), change, "vụ", padded=True).say(" (").percent(Fraction(100 * change, base), "change_pct", d, _signs(rng, change))
-    p.say(f") so với {against}; {verb} ").count(cleared, "vụ").say(", xử lý ").count(cleared + rng.randint(1, 900), "đối tượng", "people")
+    p.change(_word(change), change, "vụ", padded=True).say(" (").percent(
+        Fraction(100 * change, base), "change_pct", d, _signs(rng, change)
+    )
+    p.say(f") so với {against}; {verb} ").count(cleared, "vụ").say(", xử lý ").count(
+        cleared + rng.randint(1, 900), "đối tượng", "people"
+    )
     p.say(f"; {rate} đạt ").percent(Fraction(100 * cleared, current), "rate_pct", d).say(". ")
 
 
@@ -126,9 +177,15 @@ def ministry(p: Passage) -> None:
     d = rng.choice((1, 2, 2))
     p.say(f"{period}, phát hiện ").count(a, "vụ").say(" phạm tội về trật tự xã hội; khám phá ").count(b, "vụ")
     p.say("; xử lý ").count(c, "đối tượng", "people").say(f". So với {against}, số vụ phát hiện ")
-    for level, base, unit, lead in ((a, a0, "vụ", ""), (b, b0, "vụ", ", số vụ khám phá "), (c, c0, "đối tượng", ", số đối tượng bị xử lý ")):
+    for level, base, unit, lead in (
+        (a, a0, "vụ", ""),
+        (b, b0, "vụ", ", số vụ khám phá "),
+        (c, c0, "đối tượng", ", số đối tượng bị xử lý "),
+    ):
         change = level - base
-        p.say(lead).change(_word(change), change, unit).say(" (").percent(Fraction(100 * change, base), "change_pct", d, _signs(rng, change)).say(")")
+        p.say(lead).change(_word(change), change, unit).say(" (").percent(
+            Fraction(100 * change, base), "change_pct", d, _signs(rng, change)
+        ).say(")")
     p.say(". ")
 
 
@@ -137,7 +194,9 @@ def fraction(p: Passage) -> None:
     whole = p.rng.randint(12, 900)
     part = p.rng.randint(whole // 2, whole)
     p.say("Trong kỳ, đơn vị khám phá ")
-    p.fact("", f"{part}/{whole}", " vụ", "ratio_pair", Fraction(part)).say(f" {p.rng.choice(_OFFENCES)} (đạt tỷ lệ ")
+    p.fact("", f"{part}/{whole}", " vụ", "ratio_pair", Fraction(part)).say(
+        f" {p.rng.choice(_OFFENCES)} (đạt tỷ lệ "
+    )
     p.percent(Fraction(100 * part, whole), "rate_pct", p.rng.choice((0, 1, 2))).say("). ")
 
 
@@ -153,7 +212,9 @@ def traffic(p: Passage) -> None:
     for at, ((level, base), unit) in enumerate(zip(rows, units, strict=True)):
         change = level - base
         p.say(", " if at else "").change(_word(change), change, unit).say(" (")
-        p.percent(Fraction(100 * change, base), "change_pct", rng.choice((0, 1, 2)), _signs(rng, change)).say(")")
+        p.percent(Fraction(100 * change, base), "change_pct", rng.choice((0, 1, 2)), _signs(rng, change)).say(
+            ")"
+        )
     p.say(". ")
 
 
@@ -161,10 +222,23 @@ def parts(p: Passage) -> None:
     """A complete list, or one that says it is not."""
     rng = p.rng
     numbers = [rng.randint(3, 700) for _ in range(rng.randint(3, 6))]
-    names = rng.sample(["trộm cắp", "cướp giật", "đánh bạc", "gây rối", "lừa đảo", "hủy hoại tài sản", "cố ý gây thương tích"], len(numbers))
+    names = rng.sample(
+        [
+            "trộm cắp",
+            "cướp giật",
+            "đánh bạc",
+            "gây rối",
+            "lừa đảo",
+            "hủy hoại tài sản",
+            "cố ý gây thương tích",
+        ],
+        len(numbers),
+    )
     complete = rng.random() < 0.6
     total = sum(numbers) + (0 if complete else rng.randint(1, 400))
-    p.say("Lực lượng chức năng đã phát hiện ").count(total, "vụ").say(", gồm: " if complete else ", trong đó có ")
+    p.say("Lực lượng chức năng đã phát hiện ").count(total, "vụ").say(
+        ", gồm: " if complete else ", trong đó có "
+    )
     for at, (value, name) in enumerate(zip(numbers, names, strict=True)):
         p.say(", " if at else "").count(value, "vụ").say(f" {name}")
     p.say(". ")
@@ -174,16 +248,24 @@ def from_to(p: Passage) -> None:
     """From the base down to the level: `từ 606 vụ xuống còn 574 vụ`."""
     current, base = _levels(p.rng, 30)
     change = current - base
-    p.say("Số vụ phạm tội ").percent(Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), _word(change) + " ")
-    p.say(", từ ").count(base, "vụ").say(" xuống còn " if change < 0 else " lên ").count(current, "vụ").say(". ")
+    p.say("Số vụ phạm tội ").percent(
+        Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), _word(change) + " "
+    )
+    p.say(", từ ").count(base, "vụ").say(" xuống còn " if change < 0 else " lên ").count(current, "vụ").say(
+        ". "
+    )
 
 
 def bracketed(p: Passage) -> None:
     """This over last: `giảm 23,34% (775/1.011 vụ)`."""
     current, base = _levels(p.rng, 30)
     change = current - base
-    p.say("Tội phạm hình sự ").percent(Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), _word(change) + " ")
-    p.say(" (").fact("", f"{p.number(current)}/{p.number(base)}", " vụ", "ratio_pair", Fraction(current)).say(") so với cùng kỳ. ")
+    p.say("Tội phạm hình sự ").percent(
+        Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), _word(change) + " "
+    )
+    p.say(" (").fact("", f"{p.number(current)}/{p.number(base)}", " vụ", "ratio_pair", Fraction(current)).say(
+        ") so với cùng kỳ. "
+    )
 
 
 def reports(p: Passage) -> None:
@@ -191,7 +273,9 @@ def reports(p: Passage) -> None:
     total = p.rng.randint(40, 4000)
     solved = p.rng.randint(total // 2, total - 2)
     p.say("Cơ quan điều tra tiếp nhận ").count(total, "tin báo").say(", đã giải quyết ").count(solved, "tin")
-    p.say(" (đạt ").percent(Fraction(100 * solved, total), "rate_pct", p.rng.choice((1, 2))).say("), đang giải quyết ")
+    p.say(" (đạt ").percent(Fraction(100 * solved, total), "rate_pct", p.rng.choice((1, 2))).say(
+        "), đang giải quyết "
+    )
     p.count(total - solved, "tin").say(". ")
 
 
@@ -202,7 +286,13 @@ def fall_of(p: Passage) -> None:
     noun = rng.choice(("a drop of ", "a decrease of ") if change < 0 else ("a rise of ", "an increase of "))
     p.say("Police recorded ").count(current, "cases").say(" of theft in 2022, ")
     lead, noun = noun.split(" ", 1)
-    p.say(lead + " ").percent(Fraction(100 * change, base), "change_pct", rng.choice((1, 2)), noun, rng.choice((" per cent", "%", " percent")))
+    p.say(lead + " ").percent(
+        Fraction(100 * change, base),
+        "change_pct",
+        rng.choice((1, 2)),
+        noun,
+        rng.choice((" per cent", "%", " percent")),
+    )
     p.say(" from ").count(base, "cases").say(" in 2021. ")
 
 
@@ -211,8 +301,20 @@ def increase_of(p: Passage) -> None:
     current, base = _levels(p.rng, 40, 20000)
     change = current - base
     p.say("There were ").count(current, "robbery cases").say(", a" + ("n " if change >= 0 else " "))
-    p.fact("increase of " if change >= 0 else "decrease of ", p.number(abs(change)), " cases", "change_abs", Fraction(change)).say(" (")
-    p.percent(Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), "up " if change >= 0 else "down ", " per cent").say("). ")
+    p.fact(
+        "increase of " if change >= 0 else "decrease of ",
+        p.number(abs(change)),
+        " cases",
+        "change_abs",
+        Fraction(change),
+    ).say(" (")
+    p.percent(
+        Fraction(100 * change, base),
+        "change_pct",
+        p.rng.choice((1, 2)),
+        "up " if change >= 0 else "down ",
+        " per cent",
+    ).say("). ")
 
 
 def solved(p: Passage) -> None:
@@ -227,11 +329,26 @@ def against(p: Passage) -> None:
     """English: two levels side by side."""
     current, base = _levels(p.rng, 12, 900)
     change = current - base
-    p.say("Burglaries ").percent(Fraction(100 * change, base), "change_pct", p.rng.choice((0, 1)), "rose " if change >= 0 else "fell ", " per cent")
+    p.say("Burglaries ").percent(
+        Fraction(100 * change, base),
+        "change_pct",
+        p.rng.choice((0, 1)),
+        "rose " if change >= 0 else "fell ",
+        " per cent",
+    )
     p.say(", with ").count(current, "cases").say(" against ").count(base, "cases").say(" a year earlier. ")
 
 
-VIETNAMESE: tuple[Callable[[Passage], None], ...] = (bulletin, ministry, fraction, traffic, parts, from_to, bracketed, reports)
+VIETNAMESE: tuple[Callable[[Passage], None], ...] = (
+    bulletin,
+    ministry,
+    fraction,
+    traffic,
+    parts,
+    from_to,
+    bracketed,
+    reports,
+)
 ENGLISH: tuple[Callable[[Passage], None], ...] = (fall_of, increase_of, solved, against)
 
 
@@ -258,70 +375,3 @@ def passage(seed: int, language: str | None = None, templates: int | None = None
         if rng.random() < 0.5:
             made.text = made.text.rstrip() + "\n"
     return made
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """Hold a passage with one number changed, and whether that must be found."""
-
-    how: str
-    text: str
-    fact: Fact
-    printed: Fraction
-    must: bool
-
-
-def _admits(printed: Fraction, fact: Fact) -> bool:
-    """Say whether a printed per cent still stands for the true one: half a unit each way, or truncated."""
-    assert fact.true is not None
-    half = Fraction(1, 2 * 10**fact.decimals)
-    cut = Fraction(int(abs(fact.true) * 10**fact.decimals), 10**fact.decimals)
-    same_sign = printed == 0 or (printed < 0) == (fact.true < 0)
-    return abs(printed - fact.true) <= half or (same_sign and abs(printed) == cut)
-
-
-def mutants(source: Passage, seed: int) -> list[Mutant]:
-    """Change the per cents of a passage, one at a time.
-
-    Every digit is replaced, neighbours are swapped, a zero is dropped, the sign is turned.
-    """
-    rng = random.Random(seed)
-    found: list[Mutant] = []
-    for fact in source.facts:
-        if fact.true is None:
-            continue
-        digits = source.text[slice(*fact.digits)]
-        for how, changed in _changed(digits, rng):
-            found.append(_mutant(source, fact, how, changed))
-        span = source.text[fact.start : fact.digits[0]]
-        for old, new in (("-", "+"), ("+", "-")):
-            if span.startswith(old):
-                text = source.text[: fact.start] + new + source.text[fact.start + 1 :]
-                found.append(Mutant("sign turned", text, fact, -fact.value, must=fact.value != 0))
-    return found
-
-
-def _changed(digits: str, rng: random.Random) -> list[tuple[str, str]]:
-    changed = []
-    places = [at for at, character in enumerate(digits) if character.isdigit()]
-    for at in places:
-        other = rng.choice([d for d in "0123456789" if d != digits[at]])
-        if not (at == 0 and other == "0"):
-            changed.append(("digit replaced", digits[:at] + other + digits[at + 1 :]))
-    for a, b in zip(places, places[1:], strict=False):
-        if digits[a] != digits[b] and not (a == 0 and digits[b] == "0"):
-            swapped = list(digits)
-            swapped[a], swapped[b] = swapped[b], swapped[a]
-            changed.append(("digits swapped", "".join(swapped)))
-    if "0" in digits[1:] and digits[-1] == "0" and len(places) == len(digits):
-        changed.append(("zero dropped", digits[:-1]))
-    return changed
-
-
-def _mutant(source: Passage, fact: Fact, how: str, digits: str) -> Mutant:
-    text = source.text[: fact.digits[0]] + digits + source.text[fact.digits[1] :]
-    mark = "," if source.language == "vi" else "."
-    plain = "".join(character for character in digits if character.isdigit())
-    decimals = len(digits) - digits.rfind(mark) - 1 if mark in digits and fact.decimals else 0
-    printed = Fraction(int(plain), 10**decimals) * (-1 if fact.value < 0 else 1)
-    return Mutant(how, text, fact, printed, must=not _admits(printed, fact))

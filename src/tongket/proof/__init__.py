@@ -3,8 +3,9 @@
 from tongket.proof.arithmetic import check_arithmetic
 from tongket.proof.checks import Check, Slip
 from tongket.proof.claims import Claim
-from tongket.proof.figures import KnownFigure, Match, match_claims
+from tongket.proof.figures import match_claims
 from tongket.proof.find import find_claims
+from tongket.proof.known import KnownFigure, Match
 from tongket.proof.proofing import Proof, ProofResult, proof_document, proof_files, proof_text
 
 __all__ = [

@@ -172,7 +172,7 @@ class Changes(FromPairs, Backwards):
         confidence: Confidence = (
             "high" if self.near.strong(chosen.candidate) else "medium" if first else "low"
         )
-        found = slips.of_change(current, current - change, claim.exact, claim.decimals)
+        found = slips.of_change(current, current - change, claim.exact, claim.decimals, claim.hedge_kind)
         used = (chosen.candidate.index, absolute, index)
         return self._made(
             "abs_and_pct_change_consistent",
@@ -207,7 +207,8 @@ class Changes(FromPairs, Backwards):
             "change": number(change),
             "stated_pct": stated(self.claims[index]),
         }
-        found = slips.of_change(start + change, start, self.claims[index].exact, self.claims[index].decimals)
+        claim = self.claims[index]
+        found = slips.of_change(start + change, start, claim.exact, claim.decimals, claim.hedge_kind)
         return self._made(
             "abs_and_pct_change_consistent",
             numbers,

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from tongket.model.text import Text
 from tongket.proof.checks import write
 from tongket.proof.claims import Claim
+from tongket.proof.known import KnownFigure, Match
 from tongket.proof.rounding import RIGHT, classify, signed_interval
 from tongket.proof.tokens import canonical, tokenize
+from tongket.proof.words.phrases import phrases
 
-Measure = Literal["count", "people", "money", "rate_pct", "change_abs", "change_pct", "points", "target_pct"]
-Outcome = Literal["verified", "rounds_to", "truncated", "differs", "ambiguous", "vague", "unverifiable"]
 _SCALES = {
     "nghìn": 3,
     "ngàn": 3,
@@ -27,123 +25,16 @@ _SCALES = {
     "billion": 9,
     "nghìn tỷ": 12,
 }
-_WEAK = frozenset(
-    [
-        "tỷ",
-        "lệ",
-        "số",
-        "vụ",
-        "việc",
-        "án",
-        "người",
-        "đối",
-        "tượng",
-        "the",
-        "of",
-        "rate",
-        "number",
-        "case",
-        "cases",
-        "và",
-        "and",
-        "trên",
-        "địa",
-        "bàn",
-        "thành",
-        "phố",
-        "tỉnh",
-        "có",
-        "là",
-    ]
+#: Words that tell no label from another: they say how, where and when, not what.
+_WEAK = phrases(
+    "tỷ|lệ|số|vụ|việc|người|đối|tượng|và|trên|địa|bàn|thành|phố|tỉnh|có|là|xảy|ra|phát|hiện|ghi|nhận|đã|đạt|về|các|bị|do"
+    "|trong|kỳ|toàn|làm|của|với|so|thay|đổi|mức|the|of|rate|number|case|cases|and|in|to|were|was|there|by|change|people"
+    "|persons|recorded|reported|city|a|an|at|with|from"
 )
-_CLOSE = Fraction(1, 2)  # share of a label's words a claim must name
-
-
-@dataclass(frozen=True)
-class KnownFigure:
-    """Hold one figure of the ledger, as the proof room needs it.
-
-    Attributes
-    ----------
-    figure_id : str
-        Id in the ledger.
-    indicator : str
-        Id of the indicator.
-    label : Text
-        Label of the indicator, with what it was broken down by.
-    period, start, end : str
-        Period id (``mps:2022``) and its first and last day, ISO.
-    area : Text
-        Name of the area.
-    value : Decimal
-        Exact value; a rate in per cent.
-    measure : str
-        What sort of number it is: count, people, money, rate_pct, change_abs, change_pct, points.
-    synonyms : tuple of Text
-        Other ways to name the indicator.
-    against : str
-        For a change, the period it is against.
-    version, seal : str
-        Version of the definition, and the seal.
-    n : int or None
-        The denominator, for rates.
-    """
-
-    figure_id: str
-    indicator: str
-    label: Text
-    period: str
-    start: str
-    end: str
-    area: Text
-    value: Decimal
-    measure: Measure
-    synonyms: tuple[Text, ...] = ()
-    against: str | None = None
-    version: str = ""
-    seal: str = ""
-    n: int | None = None
-
-    @property
-    def exact(self) -> Fraction:
-        """Return the value as a fraction."""
-        return Fraction(self.value)
-
-
-@dataclass(frozen=True)
-class Match:
-    """Hold what the book says of a claim.
-
-    Attributes
-    ----------
-    claim : int
-        Index of the claim.
-    outcome : str
-        verified, rounds_to, truncated, differs, ambiguous, vague or unverifiable.
-    figures : tuple of str
-        Figure ids, the one meant first.
-    reason : Text
-        Why, in one sentence.
-    """
-
-    claim: int
-    outcome: Outcome
-    figures: tuple[str, ...]
-    reason: Text
-
-    @property
-    def wrong(self) -> bool:
-        """Say whether the book contradicts the claim."""
-        return self.outcome == "differs"
-
-    def to_json(self) -> dict[str, object]:
-        """Return the match for the exchange format."""
-        return {
-            "claim": self.claim,
-            "verdict": self.outcome,
-            "figures": list(self.figures),
-            "reason": {"vi": self.reason.vi, "en": self.reason.en},
-        }
+_CLOSE = Fraction(3, 5)  # share of a label's words that the claim and its sentence must name
+_OWN = Fraction(1, 2)  # share of the claim's own words that the label must hold
+_TIE = Fraction(3, 20)
+_HARM = {"killed": ("chết", "killed"), "injured": ("thương", "injured"), "missing": ("mất", "missing")}
 
 
 @dataclass(frozen=True)
@@ -152,7 +43,7 @@ class _Scored:
     subject: Fraction
     period: bool
     area: bool
-    right: str | None
+    right: str
 
 
 def match_claims(
@@ -175,7 +66,43 @@ def match_claims(
         One per claim. A claim that only fits another period, area, definition or seal says which.
     """
     index = _Index(figures)
-    return [_match(number, claim, index, period) for number, claim in enumerate(claims)]
+    own = [_own_words(claim) for claim in claims]
+    return [
+        _match(number, claim, index, _Named(own[number], _context(claims, own, number), period))
+        for number, claim in enumerate(claims)
+    ]
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Hold what the text says around a claim: its own words, its sentence's, the period reported on."""
+
+    own: frozenset[str]
+    context: frozenset[str]
+    period: str | None
+
+
+def _own_words(claim: Claim) -> frozenset[str]:
+    """Return the words that name the claim: around it, in its unit, of its harm."""
+    words_near = frozenset(word for word in claim.words if word not in _WEAK)
+    if "cell" in claim.hints:
+        words_near |= words(claim.subject or "")
+    place = words(claim.area or "")
+    return (words_near | words(claim.span) | frozenset(_HARM.get(claim.harm or "", ()))) - place
+
+
+def _context(claims: Sequence[Claim], own: Sequence[frozenset[str]], number: int) -> frozenset[str]:
+    """Return the words of the claims before in the sentence, or, for its first, in the sentence before."""
+    here = claims[number].place
+    found: frozenset[str] = frozenset()
+    sentence: int | None = None
+    for other in range(number - 1, max(-1, number - 12), -1):
+        place = claims[other].place
+        if place.block != here.block or (sentence is not None and place.sentence != sentence):
+            break
+        sentence = place.sentence
+        found |= own[other]
+    return found
 
 
 class _Index:
@@ -207,53 +134,52 @@ def words(text: str) -> frozenset[str]:
     )
 
 
-def _match(number: int, claim: Claim, index: _Index, period: str | None) -> Match:
+def _match(number: int, claim: Claim, index: _Index, named: _Named) -> Match:
     if claim.pair is not None:
         return Match(
             number, "unverifiable", (), Text(vi="cặp số, xem phép tính", en="a pair of numbers, see the sums")
         )
-    scored = [_score(claim, figure, labels, period) for figure, labels in index.like(claim)]
-    named = [s for s in scored if s.subject >= _CLOSE]
-    if not named:
-        named = [s for s in scored if s.right in RIGHT and s.period and s.area and not _own_words(claim)]
-    if not named:
-        return Match(
-            number,
-            "unverifiable",
-            (),
-            Text(vi="sổ không có số liệu cùng nội dung", en="the book has no figure on this subject"),
-        )
-    best = max(s.subject for s in named)
-    here = [s for s in named if s.period and s.area]
-    fits = [s for s in here if s.right is not None and s.right != "wrong"]
+    scored = [
+        score for figure, labels in index.like(claim) if (score := _score(claim, figure, labels, named))
+    ]
+    if not scored:
+        reason = Text(vi="sổ không có số liệu cùng nội dung", en="the book has no figure on this subject")
+        return Match(number, "unverifiable", (), reason)
+    top = max(score.subject for score in scored)
+    meant = [score for score in scored if score.subject >= top - _TIE]
+    here = [score for score in meant if score.period and score.area]
+    fits = [score for score in here if score.right != "wrong"]
     if fits:
         return _verified(number, claim, max(fits, key=lambda s: (s.right in RIGHT, s.subject)), here)
     if claim.hedge_kind in ("least", "most") and not here:
-        return Match(
-            number,
-            "vague",
-            (),
-            Text(vi="chỉ nêu giới hạn, không nêu số", en="only a bound is given, not a number"),
-        )
-    elsewhere = [s for s in named if s.right in RIGHT and s.subject == best]
-    closest = [s for s in here if s.subject == max(t.subject for t in here)] if here else []
+        reason = Text(vi="chỉ nêu giới hạn, không nêu số", en="only a bound is given, not a number")
+        return Match(number, "vague", (), reason)
+    elsewhere = [score for score in meant if score.right in RIGHT]
+    closest = [score for score in here if score.subject == max(other.subject for other in here)]
     return _differs(number, closest, elsewhere)
 
 
-def _own_words(claim: Claim) -> frozenset[str]:
-    return words(claim.subject or "") | claim.words
+def _score(claim: Claim, figure: KnownFigure, labels: list[frozenset[str]], named: _Named) -> _Scored | None:
+    """Score how well a figure is named; None if the words do not speak of it.
 
-
-def _score(claim: Claim, figure: KnownFigure, labels: list[frozenset[str]], period: str | None) -> _Scored:
-    own = _own_words(claim)
-    subject = max((Fraction(len(label & own), len(label)) for label in labels), default=Fraction(0))
-    if subject >= _CLOSE:
-        # among labels named alike, the one that leaves fewest of the claim's words over is meant
-        subject += max(
-            (Fraction(len(label & own), 10 * max(1, len(own))) for label in labels), default=Fraction(0)
-        )
+    A label counts if three fifths of its words stand in the claim or its sentence, and half of the
+    claim's own words in the label. Of several labels the one that
+    leaves fewest words of either side over is meant.
+    """
+    best: Fraction | None = None
+    for label in labels:
+        covered = Fraction(len(label & (named.own | named.context)), len(label))
+        own = Fraction(len(label & named.own), len(named.own)) if named.own else Fraction(1, 2)
+        if covered >= _CLOSE and own >= _OWN and (named.own or named.context):
+            best = max(best or Fraction(0), covered + own)
+    if best is None:
+        return None
     return _Scored(
-        figure, subject, _same_period(claim, figure, period), _same_area(claim, figure), _fit(claim, figure)
+        figure,
+        best,
+        _same_period(claim, figure, named.period),
+        _same_area(claim, figure),
+        _fit(claim, figure),
     )
 
 
@@ -312,6 +238,8 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
     figure = best.figure
     value = write(figure.exact, "vi", 4), write(figure.exact, "en", 4)
     note = _complete(claim, figure)
+    if len({scored.figure.period for scored in here}) > 1:
+        note += f" ({figure.period})"
     if best.right == "exact":
         return Match(
             number, "verified", (figure.figure_id,), Text(vi=f"đúng với sổ{note}", en=f"as in the book{note}")

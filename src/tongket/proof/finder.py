@@ -8,7 +8,6 @@ from tongket.proof.claims import Claim, Place
 from tongket.proof.drafts import Draft, value_of
 from tongket.proof.exclude import not_a_figure, part_of_name
 from tongket.proof.kinds import Classifier
-from tongket.proof.lexicon import Item
 from tongket.proof.mentions import Around, Mention
 from tongket.proof.numbers import NumberExpr, read_number
 from tongket.proof.passage import Passage, Skipped
@@ -142,7 +141,7 @@ def finish(text: str, passage: Passage, draft: Draft) -> Claim:
         unit_class=draft.unit_class,
         harm=mention.harm,
         reached=mention.level,
-        base_level=_is_base(items, mention, draft),
+        base_level=_is_base(passage, mention, draft),
         extras=draft.extras,
         place=Place(
             passage.block,
@@ -155,11 +154,16 @@ def finish(text: str, passage: Passage, draft: Draft) -> Claim:
     )
 
 
-def _is_base(items: list[Item], mention: Mention, draft: Draft) -> bool:
+def _is_base(passage: Passage, mention: Mention, draft: Draft) -> bool:
     """Say whether a level is what the text compares with: `against 40`, `từ 606 vụ`, `so với 606 vụ`."""
     if draft.kind not in ("count", "people", "money") or mention.first == 0:
         return False
+    items = passage.items
     before = items[mention.first - 1]
-    if before.text in ("từ", "mức") and mention.first > 1:
-        return before.text == "từ" or items[mention.first - 2].has("compare")
+    if before.text == "(":  # `so với năm 2021 (606 vụ)`
+        return any(period.base and period.last == mention.first - 1 for period in passage.periods)
+    if before.text == "từ":
+        return True
+    if before.text == "mức":
+        return mention.first > 1 and items[mention.first - 2].has("compare")
     return before.has("compare") and before.text not in ("so cùng kỳ", "on", "over the same")

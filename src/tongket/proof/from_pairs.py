@@ -45,7 +45,7 @@ class FromPairs(ChangeBase):
         claim = self.claims[index]
         numbers = {"current": number(a), "base": number(b), "stated_pct": stated(claim)}
         text = equation(f"({vi(a)} − {vi(b)})", vi(b), true, claim)
-        found = slips.of_change(a, b, claim.exact, claim.decimals)
+        found = slips.of_change(a, b, claim.exact, claim.decimals, claim.hedge_kind)
         return self._made("pct_change_from_pair", numbers, (*pair, index), true, text, "high", found)
 
     def _distance(self, index: int, pair: tuple[int, int]) -> int:
@@ -125,6 +125,7 @@ class FromPairs(ChangeBase):
         true = compute.percent_change(current, base)
         if true is None:
             return None
+        claim = self.claims[index]
         return self._made(
             "pct_change_from_pair",
             {"current": number(current), "base": number(base), "stated_pct": stated(self.claims[index])},
@@ -132,7 +133,7 @@ class FromPairs(ChangeBase):
             Interval(true, true),
             equation(f"({vi(current)} − {vi(base)})", vi(base), Interval(true, true), self.claims[index]),
             confidence,
-            slips.of_change(current, base, self.claims[index].exact, self.claims[index].decimals),
+            slips.of_change(current, base, claim.exact, claim.decimals, claim.hedge_kind),
         )
 
 

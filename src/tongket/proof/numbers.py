@@ -172,6 +172,8 @@ def _words(items: list[Item], at: int) -> NumberExpr | None:
                 break
             end = step
             continue
+        if code.startswith("x") and not seen:
+            return None  # `trăm người`, `hàng nghìn`: vague, no figure
         if code == "half":
             if not seen:
                 return None

@@ -15,8 +15,9 @@ from tongket.model.text import Language
 from tongket.proof.arithmetic import check_arithmetic
 from tongket.proof.checks import Check
 from tongket.proof.document import Document, lines
-from tongket.proof.figures import KnownFigure, Match, match_claims
+from tongket.proof.figures import match_claims
 from tongket.proof.find import Found, find_claims
+from tongket.proof.known import KnownFigure, Match
 from tongket.proof.readers import read
 from tongket.proof.verdicts import NAMES, Verdict, conclude, tell
 

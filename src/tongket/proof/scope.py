@@ -189,7 +189,10 @@ class _Block(Subjects):
             ]
             if named:
                 return named[0]
-        return self.base(draft, period, None) or period
+        ahead = [
+            m.name for m in self.passage.periods if m.base and m.last == draft.mention.first - 1 and m.name
+        ]
+        return ahead[0] if ahead else self.base(draft, period, None) or period
 
     def _adjoins(self, start: int, at: int) -> bool:
         return (

@@ -36,12 +36,9 @@ def of_digits(true: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
         slips.append(Slip(Text(vi="đảo hai chữ số", en="two digits swapped"), right, decimals))
     elif _one_digit(right, printed, decimals):
         slips.append(Slip(Text(vi="sai một chữ số", en="one digit wrong"), right, decimals))
-    for power in (10, 100, 1000):
-        if printed != 0 and any(
-            classify(true, moved, decimals) in RIGHT for moved in (printed * power, printed / power)
-        ):
-            slips.append(Slip(Text(vi="đặt sai dấu thập phân", en="decimal mark misplaced"), right, decimals))
-            break
+    moves = [(printed * Fraction(10) ** shift, decimals - shift) for shift in (1, 2, 3, -1, -2)]
+    if printed != 0 and any(classify(true, moved, digits) in RIGHT for moved, digits in moves):
+        slips.append(Slip(Text(vi="đặt sai dấu thập phân", en="decimal mark misplaced"), right, decimals))
     return slips
 
 
@@ -52,7 +49,9 @@ def _one_digit(right: Fraction, printed: Fraction, decimals: int) -> bool:
     return len(a) == len(b) and len(a) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
-def of_change(current: Fraction, base: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
+def of_change(
+    current: Fraction, base: Fraction, printed: Fraction, decimals: int, hedge: str | None = None
+) -> list[Slip]:
     """Try wrong divisions for a change: by the current value, exchanged, level instead of change."""
     tries = [
         (
@@ -66,7 +65,7 @@ def of_change(current: Fraction, base: Fraction, printed: Fraction, decimals: in
         (Text(vi="đổi chỗ hai kỳ", en="the two periods exchanged"), (base - current, current)),
         (Text(vi="nhầm dấu tăng, giảm", en="sign lost or turned"), (base - current, base)),
     ]
-    return _matching(tries, printed, decimals)
+    return _matching(tries, printed, decimals, hedge)
 
 
 def of_rate(
@@ -108,14 +107,17 @@ def _numerator(whole: Fraction, printed: Fraction, decimals: int) -> list[Slip]:
 
 
 def _matching(
-    tries: list[tuple[Text, tuple[Fraction, Fraction]]], printed: Fraction, decimals: int
+    tries: list[tuple[Text, tuple[Fraction, Fraction]]],
+    printed: Fraction,
+    decimals: int,
+    hedge: str | None = None,
 ) -> list[Slip]:
     slips = []
     for cause, (top, bottom) in tries:
         if bottom == 0:
             continue
         gives = 100 * top / bottom
-        if classify(gives, printed, decimals) in RIGHT:
+        if classify(gives, printed, decimals, hedge) in RIGHT:
             slips.append(Slip(cause, gives, decimals))
     return slips[:_MOST]
 

@@ -9,7 +9,7 @@ from typing import Literal
 from tongket.model.text import Language, Text
 from tongket.proof.checks import Check, write
 from tongket.proof.claims import Claim
-from tongket.proof.figures import Match
+from tongket.proof.known import Match
 
 Status = Literal["wrong", "doubt", "verified", "consistent", "unchecked"]
 NAMES: dict[Status, Text] = {
@@ -72,10 +72,19 @@ def conclude(
         for index in check.claims[:-1]:
             used.setdefault(index, []).append(check)
     found = {match.claim: match for match in matches}
-    return [
-        _one(claim, judged.get(index, []), used.get(index, []), found.get(index))
-        for index, claim in enumerate(claims)
-    ]
+    blamed = {index for index, match in found.items() if match.wrong}
+    verdicts = []
+    for index, claim in enumerate(claims):
+        match = found.get(index)
+        sums = [check for check in judged.get(index, []) if not _excused(check, match, blamed)]
+        verdicts.append(_one(claim, sums, used.get(index, []), match))
+    return verdicts
+
+
+def _excused(check: Check, match: Match | None, blamed: set[int]) -> bool:
+    """Say whether a wrong sum is the fault of an input: the book bears the result out, but not the input."""
+    right = match is not None and match.outcome in ("verified", "rounds_to")
+    return check.wrong and right and any(index in blamed for index in check.claims[:-1])
 
 
 def _one(claim: Claim, judged: list[Check], used: list[Check], match: Match | None) -> Verdict:
