@@ -1,4 +1,4 @@
-"""Change one per cent of a passage at a time, and say whether that must be found. Imports nothing from tongket."""
+"""Change one number of a passage at a time, and say whether that must be found."""
 
 from __future__ import annotations
 
@@ -48,6 +48,17 @@ def mutants(source: Passage, seed: int) -> list[Mutant]:
             if span.startswith(old):
                 text = source.text[: fact.start] + new + source.text[fact.start + 1 :]
                 found.append(Mutant("sign turned", text, fact, -fact.value, must=fact.value != 0))
+    return found + _exchanged(source)
+
+
+def _exchanged(source: Passage) -> list[Mutant]:
+    """Exchange numerator and denominator of every pair whose rate stands behind it."""
+    found = []
+    for pair, rate in pairwise(source.facts):
+        a, _, b = source.text[slice(*pair.digits)].partition("/")
+        if pair.kind == "ratio_pair" and rate.kind == "rate_pct" and a != b:
+            text = source.text[: pair.digits[0]] + f"{b}/{a}" + source.text[pair.digits[1] :]
+            found.append(Mutant("pair exchanged", text, rate, rate.value, must=True))
     return found
 
 

@@ -10,7 +10,7 @@ from tongket.proof.claims import Claim
 from tongket.proof.document import Block
 from tongket.proof.links import Neighbours
 from tongket.proof.parts import Parts
-from tongket.proof.rates import Rates, Shares
+from tongket.proof.rates import Points, Rates, Shares
 from tongket.proof.tables import check_tables
 
 
@@ -36,5 +36,6 @@ def check_arithmetic(claims: Sequence[Claim], blocks: Sequence[Block] = ()) -> l
         *Rates(near).run(),
         *Parts(near).run(),
         *Shares(near).run(),
+        *Points(near).run(),
     ]
     return sorted(found, key=lambda check: (check.judged, check.kind))

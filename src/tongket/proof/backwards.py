@@ -34,7 +34,7 @@ class Backwards(ChangeBase):
         if (change.exact < 0) != (claim.exact < 0) and claim.exact != 0:
             return self._against(index, absolute)
         bases = compute.whole_bases_of_difference(change.exact, limits.low, limits.high)
-        if len(bases) > _MOST_BASES or change.unit_class in ("money", "measure"):
+        if len(bases) > _MOST_BASES or not _whole_things(change):
             return None
         cut = compute.whole_bases_of_difference(change.exact, *_cut(claim))
         return self._bases(
@@ -80,11 +80,7 @@ class Backwards(ChangeBase):
         if level < 0 or not self.near.same_sentence(level, index) or not self.near.level(level):
             return None
         claim, place = self.claims[level], self.claims[index].place
-        whole = (
-            claim.interval.point is not None
-            and claim.unit_class not in ("money", "measure", None)
-            and claim.exact > 0
-        )
+        whole = claim.interval.point is not None and _whole_things(claim) and claim.exact > 0
         near = parent is not None or (
             place.first - claim.place.last <= 3 and not self.claims[index].words - claim.words
         )
@@ -133,3 +129,8 @@ def _cut(claim: Claim) -> tuple[Fraction, Fraction]:
     """Return the ends of the true values that are cut off to a stated per cent."""
     unit = 1 / Fraction(10) ** claim.decimals
     return (claim.exact - unit, claim.exact) if claim.exact < 0 else (claim.exact, claim.exact + unit)
+
+
+def _whole_things(claim: Claim) -> bool:
+    """Say whether only whole numbers make sense: cases and persons, not money or kilograms."""
+    return claim.unit_class is not None and not claim.unit_class.startswith(("money", "measure"))

@@ -98,6 +98,8 @@ def not_a_figure(items: list[Item], number: NumberExpr, *, line_start: bool, has
         return "too long for a figure"
     if _duration(items, last):
         return "duration or age"
+    if _text(items, first - 1) == "per":
+        return "what a rate is per"
     if has_unit:
         return None
     before = items[first - 1] if first else None

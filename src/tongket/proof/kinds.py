@@ -166,7 +166,10 @@ class Classifier:
         ):
             meaning = "cases_vs_people"
         else:
-            meaning = "current_vs_base" if first.value > second.value else "part_of_whole"
+            whole = first.value <= second.value or self._rate_follows(
+                mention
+            )  # a/b may stand the wrong way round
+            meaning = "part_of_whole" if whole else "current_vs_base"
         unit = mention.unit or (changed.unit if changed is not None else "")
         draft = Draft(
             mention,
@@ -180,10 +183,13 @@ class Classifier:
         return draft
 
     def _rate_follows(self, mention: Mention) -> bool:
-        items = self.around.items
-        return any(
-            items[at].has("rate", "pct") for at in range(mention.last, min(mention.last + 6, len(items)))
-        )
+        for at in range(mention.last, min(mention.last + 12, len(self.around.items))):
+            item = self.around.items[at]
+            if item.has("rate", "pct"):
+                return True
+            if item.text in (";", ".", "/"):
+                return False
+        return False
 
     def _percent(self, mention: Mention) -> Draft | None:
         if not (mention.percent or mention.points):

@@ -12,6 +12,7 @@ from tongket.proof.words import en, vi
 
 NO_TAGS: Mapping[str, str] = {}
 Tags = Mapping[str, str]
+_FAMILIES = frozenset({"thing", "measure", "report", "area"})
 
 
 class Item(NamedTuple):
@@ -54,7 +55,9 @@ class Lexicon:
                 self._add(phrases, listed, {tag: meaning})
         for kind, printed in units.items():
             for unit, listed in printed.items():
-                self._add(phrases, listed, {"unit": unit, "class": kind})
+                # persons are persons, but vehicles are no violations: things keep their family
+                own = f"{kind}:{unit}" if kind in _FAMILIES else kind
+                self._add(phrases, listed, {"unit": unit, "class": own})
         for key, tags in phrases.items():
             self._entries.setdefault(key[0], []).append((key[1:], tags))
         for choices in self._entries.values():

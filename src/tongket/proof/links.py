@@ -93,7 +93,9 @@ class Neighbours:
     def counted_alike(self, first: int, second: int) -> bool:
         """Say whether two claims count the same sort of thing."""
         a, b = self.claims[first], self.claims[second]
-        return a.unit_class == b.unit_class and a.unit_class is not None and _scale(a) == _scale(b)
+        if a.unit_class is None or a.unit_class != b.unit_class or _scale(a) != _scale(b):
+            return False
+        return a.unit_class != "money" or a.unit == b.unit
 
     def currents(self, change: int) -> list[Candidate]:
         """Return the levels an absolute change may belong to, best first.
@@ -117,7 +119,7 @@ class Neighbours:
 
     def _score(self, change: int, other: int) -> int | None:
         a, b = self.claims[change], self.claims[other]
-        if (a.harm or b.harm) and a.harm != b.harm:
+        if (a.harm or b.harm) and a.harm != b.harm and not (b.reached and b.harm is None):
             return None
         if {a.stage, b.stage} & {"cleared", "open"} and a.stage != b.stage and (a.stage and b.stage):
             return None

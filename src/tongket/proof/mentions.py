@@ -232,7 +232,7 @@ class Around:
         mention.last = at + 1
         after = self.item(at + 1)
         if (
-            item.text == "vụ án"
+            item.text in ("vụ án", "vụ tai nạn")
             and after is not None
             and after.kind in ("word", "num")
             and not after.has("compare", "and", "dir")

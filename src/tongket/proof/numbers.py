@@ -57,7 +57,7 @@ def _countable(items: list[Item], at: int) -> bool:
             return False
         item = items[at + offset]
         if item.has("unit"):
-            return item.value("class") != "measure"
+            return not (item.value("class") or "").startswith("measure")
         if item.kind != "word" or item.has("scale", "pct", "points", "currency"):
             return False
     return False

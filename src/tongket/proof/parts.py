@@ -195,6 +195,7 @@ class Parts:
             if (
                 self._opens(index) == "partial"
                 and part.exact > claim.exact
+                and part.place.clause == claim.place.clause
                 and self.near.same_sentence(total, index)
                 and part.interval.point is not None
             ):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tongket.model.text import LANGUAGES, Text
 from tongket.proof import compute, slips
 from tongket.proof.checks import Check, Confidence, Slip, write
-from tongket.proof.judge import admissible, equation, judge, middle, number, stated, vi
+from tongket.proof.judge import admissible, difference, equation, judge, middle, number, stated, vi
 from tongket.proof.links import Neighbours
 from tongket.proof.rounding import RIGHT, Interval
 
@@ -310,3 +310,53 @@ def _ceil(value: Fraction | None) -> int:
 def _floor(value: Fraction | None) -> int:
     assert value is not None
     return value.numerator // value.denominator
+
+
+class Points:
+    """Check points above a target: `đạt 93,4%, cao hơn 3,4% so với chỉ tiêu 90%`."""
+
+    def __init__(self, near: Neighbours) -> None:
+        self.near = near
+        self.claims = near.claims
+
+    def run(self) -> list[Check]:
+        """Return a check wherever rate, target and points stand in one sentence."""
+        found = [
+            self._check(index)
+            for index, claim in enumerate(self.claims)
+            if claim.kind == "target_pct" and claim.points
+        ]
+        return [check for check in found if check is not None]
+
+    def _check(self, index: int) -> Check | None:
+        around = [
+            k
+            for k in (*self.near.back(index, 2), *self.near.ahead(index, 2))
+            if self.near.same_sentence(k, index)
+        ]
+        rate = next((k for k in around if k < index and self.claims[k].kind == "rate_pct"), None)
+        goal = next(
+            (k for k in around if self.claims[k].kind == "target_pct" and not self.claims[k].points), None
+        )
+        if rate is None or goal is None or self.claims[rate].hedge_kind or self.claims[index].hedge_kind:
+            return None
+        claim, true = self.claims[index], self.claims[rate].exact - self.claims[goal].exact
+        right = Interval(true, true).meets(admissible(claim))
+        numbers = {
+            "rate": stated(self.claims[rate]),
+            "target": stated(self.claims[goal]),
+            "stated_points": stated(claim),
+        }
+        return Check(
+            "rate_from_counts",
+            numbers,
+            (rate, goal, index),
+            true,
+            "rounds_to" if right else "wrong",
+            claim.decimals,
+            difference(self.claims[rate].exact, self.claims[goal].exact, claim.exact),
+            admissible(claim),
+            claim.hedge,
+            "medium",
+            "points above the target",
+        )

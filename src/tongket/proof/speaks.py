@@ -151,6 +151,8 @@ class Speaks:
         before = self.around.item(mention.first - 1)
         if before is None:
             return False
+        if before.text == "to" and self.classifier.lead_has(mention, "dir"):
+            return True
         if before.has("compare", "whole") or before.text in ("to", "with", "including", "were", "was"):
             return previous is not None or before.has("compare") or before.text in ("were", "was")
         after = self.around.item(mention.last)
@@ -161,6 +163,8 @@ class Speaks:
             and previous.kind in ("count", "people")
         ):
             return True
+        if before.text == "," and after is not None and after.text == "(":
+            return previous is not None and previous.kind in ("count", "people")
         return before.text == ":" and after is not None and after.has("compare")
 
     def _unit_in_lead(self, mention: Mention) -> bool:

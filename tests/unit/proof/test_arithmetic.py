@@ -20,6 +20,8 @@ def wrong(text: str) -> list[Check]:
         "Có 574 vụ, giảm 5,3%.",
         "Tổng số 298 vụ, trong đó có 55 vụ giết người, 20 vụ cướp.",
         "Phát hiện 100 vụ, gồm: 40 vụ trộm, 35 vụ cướp, 25 vụ lừa đảo.",
+        "Tạm giữ 6.890 phương tiện; trong đó nồng độ cồn 8.412 trường hợp.",
+        "Đạt 93,4% (cao hơn 3,4% so với chỉ tiêu 90%).",
         "Từ 606 vụ xuống còn 574 vụ, giảm 5,3%.",
         "Bắt 1.109 đối tượng (đạt gần 92% số đối tượng phải bắt), làm rõ 804 vụ.",
     ],

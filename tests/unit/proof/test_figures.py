@@ -102,7 +102,8 @@ BOOK = [
     ),
 ]
 ARTICLE = """# Cần Thơ: kết quả công tác năm 2022
-Năm 2022, trên địa bàn thành phố Cần Thơ xảy ra 574 vụ phạm tội về trật tự xã hội, giảm 32 vụ (-5,3%) so với năm 2021 (606 vụ); \
+Năm 2022, trên địa bàn thành phố Cần Thơ \
+xảy ra 574 vụ phạm tội về trật tự xã hội, giảm 32 vụ (-5,3%) so với năm 2021 (606 vụ); \
 đã khám phá 512 vụ, tỷ lệ khám phá đạt 89,2%.
 Trong đó có 263 vụ trộm cắp tài sản, 118 vụ cố ý gây thương tích. Triệt phá 14 băng, nhóm tội phạm.
 Tai nạn giao thông xảy ra 149 vụ, làm chết 89 người, bị thương 95 người.

@@ -182,9 +182,8 @@ WORDS: dict[str, dict[str, str]] = {
 #: Units: class → unit as printed → phrases.
 UNITS: dict[str, dict[str, str]] = {
     "case": {
-        "vụ": "vụ|vụ việc|số vụ",
+        "vụ": "vụ|vụ việc|số vụ|vụ tai nạn",
         "vụ án": "vụ án|án|số vụ án",
-        "vụ tai nạn": "vụ tai nạn|vụ tai nạn giao thông",
         "chuyên án": "chuyên án",
         "tội phạm": "tội phạm",
     },
@@ -201,9 +200,7 @@ UNITS: dict[str, dict[str, str]] = {
     },
     "people": {
         "người": "người|số người|con người|người dân",
-        "đối tượng": (
-            "đối tượng|số đối tượng|lượt đối tượng|đối tượng truy nã|tên|đối tượng hình sự|đối tượng phạm tội"
-        ),
+        "đối tượng": ("đối tượng|số đối tượng|lượt đối tượng|đối tượng truy nã|tên"),
         "bị can": "bị can|số bị can|bị can, bị cáo",
         "bị cáo": "bị cáo|số bị cáo",
         "nạn nhân": "nạn nhân|số nạn nhân",
@@ -233,7 +230,7 @@ UNITS: dict[str, dict[str, str]] = {
         "trường hợp": "trường hợp|số trường hợp|ca|lượt trường hợp|lượt|lượt phương tiện",
         "lần": "lần",
         "khẩu": "khẩu|khẩu súng|súng|khẩu súng các loại",
-        "viên": "viên|viên đạn|viên nén|viên ma túy|viên ma túy tổng hợp",
+        "viên": "viên|viên đạn|viên nén",
         "phương tiện": (
             "phương tiện|xe|ô tô|mô tô|xe máy|xe mô tô|xe ô tô|tàu|ghe|thuyền|lượt xe|chiếc|cái|con|bộ"
             "|bánh|gói|thùng|bao|chai|cây|quả|tép|tờ"
