@@ -42,6 +42,29 @@ def test_html_with_a_table(tmp_path: Path) -> None:
     assert [proof.found.claims[index].span for index in proof.wrong] == ["11"]
 
 
+def test_pdf(tmp_path: Path) -> None:
+    import typst
+
+    source, path = tmp_path / "report.typ", tmp_path / "report.pdf"
+    source.write_text(
+        f"= Báo cáo năm 2022\n\n{WRONG} Bắt 12 đối tượng, thu giữ 3 khẩu súng.\n", encoding="utf-8"
+    )
+    typst.compile(str(source), output=str(path))
+    proof = proof_files([path]).proofs[0]
+    assert [proof.found.claims[index].span for index in proof.wrong] == ["-5,82%"]
+    assert "12 đối tượng" in [claim.span for claim in proof.found.claims]
+
+
+def test_a_picture_of_a_page_is_refused(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(str(tmp_path / "scan.pdf"))
+    with pytest.raises(SourceError, match="pictures"):
+        proof_files([tmp_path / "scan.pdf"])
+
+
 def word(path: Path) -> Path:
     document = docx.Document()
     document.add_heading("Năm 2022", 1)
