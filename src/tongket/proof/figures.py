@@ -29,12 +29,15 @@ _SCALES = {
 _WEAK = phrases(
     "tỷ|lệ|số|vụ|việc|người|đối|tượng|và|trên|địa|bàn|thành|phố|tỉnh|có|là|xảy|ra|phát|hiện|ghi|nhận|đã|đạt|về|các|bị|do"
     "|trong|kỳ|toàn|làm|của|với|so|thay|đổi|mức|the|of|rate|number|case|cases|and|in|to|were|was|there|by|change|people"
-    "|persons|recorded|reported|city|a|an|at|with|from"
+    "|tăng|giảm|kéo|hơn|ít|nhiều|cao|thấp|gần|dưới|khoảng|phần|trăm|điểm|còn|xuống|lên|vượt"
+    "|fall|rise|increase|decrease|drop|decline|up|down|rose|fell|nearly|almost|about|over|per|cent|percent|total"
+    "|persons|police|numbered|recorded|reported|city|a|an|at|with|from"
 )
 _CLOSE = Fraction(3, 5)  # share of a label's words that the claim and its sentence must name
 _OWN = Fraction(1, 2)  # share of the claim's own words that the label must hold
+_STEM = 5  # letters compared: cleared and clearance, crime and crimes are one
 _TIE = Fraction(3, 20)
-_HARM = {"killed": ("chết", "killed"), "injured": ("thương", "injured"), "missing": ("mất", "missing")}
+_HARM = {"killed": ("chết", "kille"), "injured": ("thươn", "injur"), "missing": ("mất", "missi")}
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class _Named:
 
 def _own_words(claim: Claim) -> frozenset[str]:
     """Return the words that name the claim: around it, in its unit, of its harm."""
-    words_near = frozenset(word for word in claim.words if word not in _WEAK)
+    words_near = frozenset(word[:_STEM] for word in claim.words if word not in _WEAK)
     if "cell" in claim.hints:
         words_near |= words(claim.subject or "")
     place = words(claim.area or "")
@@ -130,7 +133,7 @@ class _Index:
 def words(text: str) -> frozenset[str]:
     """Return the words of a label that tell it from others."""
     return frozenset(
-        token.text for token in tokenize(text) if token.kind == "word" and token.text not in _WEAK
+        token.text[:_STEM] for token in tokenize(text) if token.kind == "word" and token.text not in _WEAK
     )
 
 

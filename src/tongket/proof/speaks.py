@@ -151,6 +151,8 @@ class Speaks:
         before = self.around.item(mention.first - 1)
         if before is None:
             return False
+        if before.has("amount"):
+            return self._unit_in_lead(mention)
         if before.text == "to" and self.classifier.lead_has(mention, "dir"):
             return True
         if before.has("compare", "whole") or before.text in ("to", "with", "including", "were", "was"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tongket.proof.passage import Passage
 
 _REACH = 10  # words after a unit that may name its subject
-_FUNCTION = ("harm", "compare", "dir", "rate", "and", "hedge", "level_after", "whole")
+_FUNCTION = ("harm", "amount", "compare", "dir", "rate", "and", "hedge", "level_after", "whole")
 
 
 class Subjects:

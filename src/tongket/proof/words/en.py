@@ -189,6 +189,12 @@ WORDS: dict[str, dict[str, str]] = {
             "of|by|a|an|the|total|total of|a total of|respectively|was|were|is|are|i.e|ie|equal to|or|by some"
         ),
     },
+    "amount": {
+        "": "numbered|totalled|totaled|totalling|totaling|numbering|amounted to|reached|stood at|hit|came to",
+    },
+    "verb": {
+        "": "broke up|broken up|rounded up|set up|picked up|taken up|handed down|broke down",
+    },
     "both": {
         "": "all|both|every|each",
     },
