@@ -1,11 +1,10 @@
 """Figures as published: those that recompute pass, the known slips are found."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
+from tests.realdata import real_data
 from tongket.proof import proof_text
 
 # Ministry bulletins, month and year in front; every pair of difference and per cent recomputes.
@@ -40,10 +39,7 @@ def test_published_slips_are_found(text: str, right: str) -> None:
 
 
 def labelled() -> list[dict[str, object]]:
-    default = Path(__file__).resolve().parents[3] / "shared" / "proof" / "claims-open.jsonl"
-    path = Path(os.environ.get("TONGKET_PROOF_PASSAGES", default))
-    if not path.exists():
-        pytest.skip("labelled passages not here: set TONGKET_PROOF_PASSAGES to the .jsonl file")
+    path = real_data("../proof/claims-open.jsonl")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

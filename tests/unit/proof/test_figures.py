@@ -112,8 +112,8 @@ Tiếp nhận 1.245 tin báo, tố giác tội phạm; đã giải quyết 1.131
 Án đặc biệt nghiêm trọng khám phá đạt tỷ lệ 100%. Xảy ra 31 vụ cháy.
 """
 ENGLISH = """# Can Tho police: results of 2022
-In 2022 Can Tho city recorded 574 social order crimes, a fall of 32 cases (-5.3%) compared with 606 cases in 2021; \
-512 cases were cleared, a clearance rate of 89.2 per cent.
+In 2022 Can Tho city recorded 574 social order crimes, a fall of 32 cases (-5.3%) compared with \
+606 cases in 2021; 512 cases were cleared, a clearance rate of 89.2 per cent.
 There were 263 thefts and 118 assaults. Police broke up 14 gangs.
 Traffic accidents numbered 149, with 89 people killed and 95 people injured.
 Police found 186 drug offences with 311 suspects, and arrested 50 wanted persons. There were 31 fires.
@@ -131,7 +131,7 @@ def outcomes(text: str, **more: str) -> dict[str, str]:
     return {proof.found.claims[match.claim].span: match.outcome for match in proof.matches}
 
 
-@pytest.mark.parametrize(("article", "numbers"), [(ARTICLE, 20), (ENGLISH, 18)])
+@pytest.mark.parametrize(("article", "numbers"), [(ARTICLE, 20), (ENGLISH, 19)])
 def test_the_right_article_is_verified_number_by_number(article: str, numbers: int) -> None:
     proof = proof_text(article, figures=BOOK, period="mps:2022")
     assert len(proof.found.claims) == numbers
