@@ -164,18 +164,18 @@ def generated(number: int) -> Score:
 
 
 PROSE = (
-    "Lãnh đạo công an thành phố đã chỉ đạo các đơn vị, địa phương triển khai đồng bộ nhiều biện pháp phòng ngừa, "
-    "tăng cường tuần tra, kiểm soát trên các tuyến, địa bàn trọng điểm, phối hợp với các ban, ngành, đoàn thể "
-    "làm tốt công tác vận động quần chúng, qua đó giữ vững an ninh, trật tự và phục vụ tốt các sự kiện chính trị, "
-    "văn hóa của địa phương. "
+    "Lãnh đạo công an thành phố đã chỉ đạo các đơn vị, địa phương triển khai đồng bộ nhiều biện pháp, "
+    "tăng cường tuần tra, kiểm soát trên các tuyến, địa bàn trọng điểm, phối hợp với các ban, ngành, "
+    "đoàn thể làm tốt công tác vận động quần chúng, qua đó giữ vững an ninh, trật tự và phục vụ tốt "
+    "các sự kiện chính trị, văn hóa của địa phương. "
 )
 
 
 def speed(pages: int, prose: int) -> tuple[int, int, float]:
     """Return characters, claims and seconds for a report of so many pages of 3,000 characters.
 
-    `prose` sentences without numbers stand behind every passage: 0 is a page of nothing but figures (a hundred),
-    2 a usual one (about thirty).
+    `prose` sentences without numbers stand behind every passage: 0 is a page of nothing but figures
+    (a hundred), 2 a usual one (about thirty).
     """
     parts, length, seed = [], 0, 0
     while length < pages * 3000:
