@@ -100,7 +100,10 @@ def area_funnel(
     if len(points) < 3:
         raise FigureError(f"Funnel: there must be three areas or more; got {len(points)}. Leave the chart out.")
     svg = draw(_spec(points, limits, language), language)
-    return ChartBlock(svg, None, alt, caption, _data(points, language, basis, reference))
+    # names of areas may hold digits: "06", "Phường 5"
+    named = [Fixed(point.label, "name of an area") for point in points if point.verdict != "inside"]
+    data = _data(points, language, basis, reference)
+    return ChartBlock(svg, None, alt, caption, data, labels=line(*(part for name in named for part in (name, " "))))
 
 
 def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[str, Any]:
@@ -123,7 +126,7 @@ def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[s
     x = {
         "field": "x",
         "type": "quantitative",
-        "axis": {"title": _EXPECTED.in_language(language), "grid": False, "format": ",d"},
+        "axis": {"title": _EXPECTED.in_language(language), "grid": False, "format": ",d", "tickCount": 6},
     }
     y = {
         "field": "y",

@@ -18,6 +18,7 @@ from tongket.report.document import Column, MapBlock, Row, Table
 from tongket.report.spans import Fixed, Line, Span, line
 
 _AREA = Text("Đơn vị", "Area")
+_NOT_DRAWN = Text("Không có ranh giới trong tệp bản đồ", "Not in the file of boundaries")
 _SCHEMATIC = Text(
     "Sơ đồ ô vuông: mỗi ô là một đơn vị, xếp gần đúng vị trí; không phải bản đồ địa giới.",
     "Schematic map: one square for each unit, roughly in place; it is not a map of boundaries.",
@@ -84,6 +85,8 @@ def _rows(places: Sequence[Place], language: Language) -> list[dict[str, Any]]:
 def _labels(places: Sequence[Place], language: Language) -> Line:
     spans: list[Span | str] = []
     for place in places:
+        # names of areas may hold digits: "06", "Phường 5"
+        spans += [Fixed(place.label, "name of an area"), " "]
         if place.figure.state is State.VALUE:
             spans += [numbers.number(place.figure, language), " "]
     return line(*spans)
@@ -200,6 +203,7 @@ def choropleth(
     MapBlock
         With a table of every number drawn.
     """
+    shapes = _by_code(places, shapes)
     drawn = [place for place in places if place.code in shapes]
     if not drawn:
         raise DefinitionError(
@@ -207,7 +211,28 @@ def choropleth(
             f" {sorted(shapes)[:5]}…. Set areas.code_property in book.toml to the property that holds the code."
         )
     svg = draw(_shape_spec(drawn, shapes, language), language)
-    return MapBlock(svg, None, alt, caption, _data(places, language, head), _labels(drawn, language))
+    notes = _without_shape([place for place in places if place.code not in shapes], language)
+    return MapBlock(svg, None, alt, caption, _data(places, language, head), _labels(drawn, language), notes)
+
+
+def on_map(place: Place, shapes: Mapping[str, dict[str, Any]]) -> bool:
+    """Tell whether the shape of an area is among those of a file."""
+    return place.code in _by_code([place], shapes)
+
+
+def _by_code(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the shapes by the codes of the areas: a file may write 9 where the records write 09."""
+    plain = {code.lstrip("0"): shape for code, shape in shapes.items()}
+    found = {place.code: shapes.get(place.code, plain.get(place.code.lstrip("0"))) for place in places}
+    return {code: shape for code, shape in found.items() if shape is not None}
+
+
+def _without_shape(places: Sequence[Place], language: Language) -> tuple[Line, ...]:
+    """Return a note that names the areas that are not on the map."""
+    if not places:
+        return ()
+    names = ", ".join(place.label for place in places)
+    return (line(_NOT_DRAWN.in_language(language), ": ", Fixed(names, "name of an area"), "."),)
 
 
 def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], language: Language) -> dict[str, Any]:
@@ -258,7 +283,7 @@ def _height(features: Sequence[Mapping[str, Any]]) -> int:
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     squeeze = math.cos(math.radians((south + north) / 2))
     ratio = (north - south) / ((east - west) * squeeze) if east > west else 1.0
-    return round(WIDTH * min(1.0, max(0.4, ratio)))
+    return round(WIDTH * min(0.85, max(0.4, ratio)))
 
 
 Ring = list[list[float]]

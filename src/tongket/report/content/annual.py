@@ -129,9 +129,9 @@ def _chapters(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Chap
 
 
 _STATUS = {
-    "estimate": Text("số liệu ước tính", "the figures are estimates"),
-    "preliminary": Text("số liệu sơ bộ", "the figures are preliminary"),
-    "official": Text("số liệu chính thức", "the figures are official"),
+    "estimate": Text("ước tính", "estimates"),
+    "preliminary": Text("sơ bộ", "preliminary"),
+    "official": Text("chính thức", "official"),
 }
 _YEARS = {
     "mps": Text(" (kỳ thống kê của Bộ Công an)", " (the ministry's statistical year)"),
@@ -161,11 +161,10 @@ def _scope(inputs: Inputs) -> Line:
         year.in_language(language) if year is not None else "",
         said(language, "; số liệu chốt ngày ", "; cut-off "),
         Fixed(day_text(inputs.seal.as_of, language), "cut-off"),
-        ", ",
-        _STATUS[inputs.seal.status.value].in_language(language),
+        f" ({_STATUS[inputs.seal.status.value].in_language(language)})",
         said(
             language,
-            ". Mỗi số liệu mang một mã, truy được về định nghĩa, bản chốt và hồ sơ gốc (xem phụ lục).",
+            ". Mỗi số liệu mang một mã số, truy được về định nghĩa chỉ tiêu, bản chốt và hồ sơ gốc (xem phụ lục).",
             ". Each number has an id that leads to its definition, its seal and its records (see the annexes).",
         ),
     )

@@ -63,11 +63,11 @@ def _in_period(figure: Figure, inputs: Inputs, names: Names) -> Line:
         )
     else:
         head = line(
-            "In the period ",
+            "In the period, ",
             cleared,
-            f" {noun} were cleared, some of them recorded earlier; set against the ",
+            f" {noun} were cleared, earlier ones included; against the ",
             recorded,
-            " recorded in the period this is a rate of ",
+            " recorded in the period, this is a rate of ",
             phrases.share(figure, language),
         )
     text = with_changes(head, [change_in_points(figure, inputs.before, language)], language)
@@ -76,7 +76,7 @@ def _in_period(figure: Figure, inputs: Inputs, names: Names) -> Line:
     if persons is None or not persons.value:
         return text
     handled = line(
-        said(language, " Đã bắt giữ, xử lý ", " In the cases recorded in the period "),
+        said(language, " Đã bắt giữ, xử lý ", " In the cases of the period, "),
         phrases.count(persons, language),
         said(language, " đối tượng trong các vụ ghi nhận trong kỳ.", " persons were handled."),
     )

@@ -13,6 +13,7 @@ from tongket.count.request import CountRequest
 from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
 from tongket.model.errors import UsageError
+from tongket.model.figures import Figure, State
 from tongket.model.periods import Calendar, Period, parse_period, shift_years
 from tongket.model.seals import Seal
 from tongket.report.content.names import Names
@@ -84,7 +85,7 @@ def make_frame(
         CountRequest(course, others, ("month",), (names.main,)), engine, seal, replace(context, calendar=calendar)
     )
     first = _first_day(monthly, names.main)
-    _check_covered(period, first, seal)
+    _check_covered(period, first, monthly.get(names.main), seal)
     same = {k: shift_years(period, -k, dict(context.calendars)) for k in shifts if k}
     covered = [k for k in same if first is not None and first <= same[k].start]
     drawn = [k for k in covered if k <= DRAWN_BACK]
@@ -105,11 +106,12 @@ def make_frame(
 
 def check_over(period: Period, seal: Seal) -> None:
     """Raise UsageError unless the period was over when the records were sealed."""
+    begun = period.start <= seal.as_of
     if period.end > seal.as_of:
         raise UsageError(
             f"report: the period must be over by the cut-off of the seal; {period.id} ends on {period.end}, and seal"
-            f" {seal.short} knows the records up to {seal.as_of}. Name a later seal, or report the days that are over:"
-            f" --period {min(period.start, seal.as_of)}..{seal.as_of}."
+            f" {seal.short} knows the records up to {seal.as_of}. Close the books later and name the later seal"
+            + (f", or report the days that are over: --period {period.start}..{seal.as_of}." if begun else ".")
         )
 
 
@@ -135,12 +137,14 @@ def _first_day(monthly: FigureTable, main: str) -> date | None:
     return min(days, default=None)
 
 
-def _check_covered(period: Period, first: date | None, seal: Seal) -> None:
-    if first is not None and period.end < first:
-        raise UsageError(
-            f"report: the records must cover the period; {period.id} ends on {period.end}, and the first case of seal"
-            f" {seal.short} was recorded in the month that begins on {first}. Name a later period."
-        )
+def _check_covered(period: Period, first: date | None, main: Figure, seal: Seal) -> None:
+    if main.state is State.MISSING or (first is not None and first <= period.end):
+        return
+    known = f"holds its first case in the month that begins on {first}" if first else "holds no case in ten years to it"
+    raise UsageError(
+        f"report: the records must cover the period; {period.id} ends on {period.end}, and seal {seal.short} {known}."
+        " Name a later period, or another seal."
+    )
 
 
 def _default(covered: Sequence[int], same: Mapping[int, Period]) -> tuple[Period, ...]:

@@ -127,7 +127,9 @@ def _members(
         if f"recorded.{code}" in indicators:
             found.append(Member(code, name, level))
             found += _members(indicators, catalogue, code, level + 1)
-            found += [Member(*pair, level + 2) for pair in _offences(indicators, catalogue, code, below=False)]
+            # a group of open data is often an offence of its own name: it is not said twice
+            own = [pair for pair in _offences(indicators, catalogue, code, below=False) if pair[1] != name]
+            found += [Member(*pair, level + 2) for pair in own]
     return found
 
 

@@ -9,12 +9,13 @@ import numpy as np
 
 from tongket.count.multiple_tests import benjamini_hochberg
 from tongket.model.figures import Figure
-from tongket.model.text import Text, format_number
+from tongket.model.text import Language, Text, format_number
 from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import (
     comparison_with,
+    fixed_digits,
     joined,
     listed,
     lower_first,
@@ -56,21 +57,26 @@ def offences(inputs: Inputs, names: Names) -> Iterator[Block]:
 
 def _first(label: Text, figure: Figure, inputs: Inputs, names: Names) -> Line:
     language, before = inputs.language, inputs.before
-    name = label.in_language(language)
+    name = offence_name(label, language)
     number = phrases.count(figure, language)
     share = share_of_main(figure, inputs, names)
     if language == "vi":
         kind = "Tội danh" if names.is_police else "Nhóm vụ việc"
-        head = line(f"{kind} có số vụ nhiều nhất là {lower_first(name)} với ", number, " vụ")
+        head = line(f"{kind} có số vụ nhiều nhất là ", name, " với ", number, " vụ")
         head = line(head, ", chiếm ", share) if share is not None else head
     else:
         kind = "offence" if names.is_police else "category"
-        head = line(f"The most frequent {kind} was {lower_first(name)}, with ", number, " cases")
+        head = line(f"The most frequent {kind} was ", name, ", with ", number, " cases")
         head = line(head, " or ", share, " of all") if share is not None else head
     change = size_of_change(figure, before, language, unit=said(language, "vụ", "")) if before else None
     if change is None or before is None:
         return head
     return line(head, ", ", change, said(language, " so với ", " on "), period_name(before, language))
+
+
+def offence_name(label: Text, language: Language) -> Line:
+    """Return a name as it stands within a sentence; its digits are the law's: "hiếp dâm người dưới 16 tuổi"."""
+    return fixed_digits(lower_first(label.in_language(language)), "name of an offence")
 
 
 def _further(label: Text, figure: Figure, inputs: Inputs) -> Line:
@@ -80,7 +86,7 @@ def _further(label: Text, figure: Figure, inputs: Inputs) -> Line:
     change = size_of_change(figure, before, language, unit=said(language, "vụ", ""), rate=False) if before else None
     if change is not None:
         parts.append(change)
-    return line(lower_first(label.in_language(language)), " (", joined(parts), ")")
+    return line(offence_name(label, language), " (", joined(parts), ")")
 
 
 def _beyond_chance(found: Sequence[Frequent], inputs: Inputs) -> Line | None:
@@ -107,21 +113,18 @@ def _beyond_chance(found: Sequence[Frequent], inputs: Inputs) -> Line | None:
         )
         start, end = words.split("{}")
         return line(start, period_name(before, language), end)
-    parts = []
-    for direction, verb in ((1, Text("tăng", "more")), (-1, Text("giảm", "fewer"))):
-        own = [
-            line(lower_first(label.in_language(language)))
-            for label, figure in named
-            if _direction(figure, inputs) == direction
-        ]
+    parts: list[Line] = []
+    for direction, vi, en in ((1, "tăng", "rose"), (-1, "giảm", "fell")):
+        own = [offence_name(label, language) for label, figure in named if _direction(figure, inputs) == direction]
         if own:
-            parts.append(line(f"{verb.in_language(language)}: ", listed(own, language)))
-    lead = said(
-        language,
-        "Thay đổi vượt quá dao động ngẫu nhiên thông thường so với ",
-        "Changes beyond ordinary chance on ",
-    )
-    return line(lead, period_name(before, language), " – ", joined(parts, "; "), ".")
+            lead = said(
+                language,
+                f"{vi} vượt quá dao động ngẫu nhiên thông thường: ",
+                f"these {en} by more than ordinary chance: " if not parts else f"these {en}: ",
+            )
+            parts.append(line(lead, listed(own, language)))
+    opening = line(said(language, "So với ", "Compared with "), period_name(before, language), ", ")
+    return line(opening, joined(parts, "; "), ".")
 
 
 def _direction(figure: Figure, inputs: Inputs) -> int:

@@ -168,7 +168,7 @@ def size_of_change(
     if change is None:
         return None
     if change.difference == 0:
-        return line(said(language, "không tăng, không giảm", "unchanged"))
+        return line(said(language, "không đổi", "unchanged"))
     pad = _padded(change.difference, language)
     noun = f" {unit}" if unit else ""
     size = numbers.difference(figure, other.id, language, pad=pad)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tongket.model.figures import State
@@ -10,14 +10,14 @@ from tongket.model.text import Text
 from tongket.report import numbers
 from tongket.report.charts.curve import clearance_curve
 from tongket.report.charts.funnel import area_funnel
-from tongket.report.charts.maps import Place, choropleth, tile_map
+from tongket.report.charts.maps import Place, choropleth, on_map, tile_map
 from tongket.report.charts.mix import Bar, offence_mix
 from tongket.report.charts.monthly import Series, monthly_course
 from tongket.report.content.curves import METHOD
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
-from tongket.report.content.offences import frequent_offences
-from tongket.report.content.phrases import capital, lower_first, period_name, said
+from tongket.report.content.offences import frequent_offences, offence_name
+from tongket.report.content.phrases import capital, period_name, said
 from tongket.report.content.required import Drawn, Picture
 from tongket.report.content.seasons import FEWEST_MONTHS, months_of_course
 from tongket.report.document import Block
@@ -78,7 +78,7 @@ def _mix(inputs: Inputs, names: Names) -> Drawn:
             "Biểu đồ thanh ngang, mỗi tội danh một cặp thanh; nhiều nhất là ",
             "Bar chart with a pair of bars for each; the most frequent is ",
         ),
-        lower_first(bars[0].label),
+        *offence_name(found[0][0], language),
         said(language, " với ", " with "),
         numbers.number(bars[0].current, language),
         said(language, " vụ.", " cases."),
@@ -194,7 +194,7 @@ def _map(inputs: Inputs, names: Names) -> Drawn:
         numbers.number(high.figure, language),
         said(language, " vụ mỗi đơn vị.", " cases an area."),
     )
-    if inputs.shapes and _share_in(places, inputs.shapes):
+    if any(on_map(place, inputs.shapes) for place in places):
         return Drawn(Picture.MAP, choropleth(places, inputs.shapes, language, head=head, caption=caption, alt=alt))
     drawn = [place for place in places if place.tile is not None]
     if len(drawn) >= len(known) - 1 and drawn:  # the area that is not known has no place on a map
@@ -203,10 +203,6 @@ def _map(inputs: Inputs, names: Names) -> Drawn:
         words = Text("tệp ranh giới không chứa mã đơn vị nào", "the file of boundaries holds none of the area codes")
         return Drawn(Picture.MAP, reason=words)
     return Drawn(Picture.MAP, reason=Text("sổ không có tệp ranh giới đơn vị", "the book has no file of boundaries"))
-
-
-def _share_in(places: Sequence[Place], shapes: object) -> bool:
-    return any(place.code in shapes for place in places)  # type: ignore[operator]
 
 
 def _curve(inputs: Inputs, names: Names) -> Drawn:

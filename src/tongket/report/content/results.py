@@ -109,11 +109,11 @@ def _campaigns(inputs: Inputs) -> Iterator[Block]:
     figure = inputs.value("campaigns.launched")
     if figure is None or not figure.value:
         return
-    many = " peak campaigns were opened" if figure.value != 1 else " peak campaign was opened"
+    one = figure.value == 1
     head = line(
-        said(language, "Đã mở ", ""),
+        said(language, "Đã mở ", "There was " if one else "There were "),
         phrases.count(figure, language),
-        said(language, " đợt cao điểm tấn công, trấn áp tội phạm", many),
+        said(language, " đợt cao điểm tấn công, trấn áp tội phạm", " peak campaign" if one else " peak campaigns"),
     )
     yield Paragraph(line(head, ":" if inputs.campaigns else "."))
     if inputs.campaigns:

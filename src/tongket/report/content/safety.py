@@ -69,7 +69,7 @@ def _harm(field: _Field, inputs: Inputs) -> Line:
         parts.append(line(f"{vi} ", number, " người") if language == "vi" else line(number, f" {en}"))
     loss = inputs.value(f"{field.code}.loss")
     if loss is not None and loss.value:
-        parts.append(line(said(language, "thiệt hại về tài sản ", "property loss "), numbers.money(loss, language)))
+        parts.append(line(said(language, "thiệt hại về tài sản ", "property loss of "), numbers.money(loss, language)))
     if not parts:
         return ()
     return line(", ", joined(parts)) if language == "vi" else line(", with ", listed(parts, language))

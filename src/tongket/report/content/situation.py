@@ -17,6 +17,7 @@ from tongket.report.content.phrases import (
     chance_note,
     change_in_percent,
     change_of_count,
+    fixed_digits,
     in_period,
     is_span,
     joined,
@@ -48,7 +49,8 @@ def situation(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Bloc
     yield from seasons(inputs, names)
     yield from pictures.blocks(Picture.COURSE)
     yield from places(inputs, pictures)
-    yield from _other_fields(inputs)
+    if names.is_police:
+        yield from _other_fields(inputs)
     yield from safety(inputs)
 
 
@@ -186,9 +188,8 @@ def _groups(inputs: Inputs, names: Names) -> Iterator[Block]:
     for label, figure in found:
         if figure is None or not figure.value or not names.is_police:
             continue
-        head = line(
-            capital(label.in_language(language)), ": ", phrases.count(figure, language), _cases(figure, language)
-        )
+        name = fixed_digits(capital(label.in_language(language)), "name of a group")
+        head = line(name, ": ", phrases.count(figure, language), _cases(figure, language))
         change = size_of_change(figure, before, language, unit=said(language, "vụ", "")) if before else None
         items.append(line(head, ", ", change) if change else head)
     if not items:
@@ -221,19 +222,19 @@ def _field(code: str, noun: Text, figure: Figure, inputs: Inputs) -> Line:
     language = inputs.language
     change = change_of_count(figure, inputs.before, language, unit=said(language, "vụ", ""))
     if not figure.value:
-        none = said(language, f"Không phát hiện vụ {noun.vi} nào", f"No case {noun.en} was detected")
+        none = said(language, f"Không phát hiện vụ {noun.vi} nào", f"There was no case {noun.en}")
         return with_changes(line(none), [change], language)
     words = said(language, " vụ ", " case " if figure.value == 1 else " cases ") + noun.in_language(language)
     if language == "vi":
         head = line("Phát hiện ", phrases.count(figure, language), words)
     else:
-        head = line(phrases.count(figure, language), words, " was detected" if figure.value == 1 else " were detected")
+        head = line("There was " if figure.value == 1 else "There were ", phrases.count(figure, language), words)
     persons = inputs.value(f"persons.{code}")
     if persons is not None and persons.value:
         with_persons = said(language, ", bắt giữ, xử lý ", ", with ")
         people = " person handled" if persons.value == 1 else " persons handled"
         head = line(head, with_persons, phrases.count(persons, language), said(language, " đối tượng", people))
-    sign = said(language, "; số vụ ", "; cases were ")
+    sign = said(language, "; số vụ ", "; the number of cases was ")
     has_percent = change is not None and any(c.percent is not None for c in figure.comparisons[:1])
     note = chance_note(figure, inputs.others[:1], language) if has_percent else ()
     return line(head, *((sign, change) if change is not None else ()), ".", note)

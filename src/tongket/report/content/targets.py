@@ -18,7 +18,7 @@ from tongket.report.spans import Cited, Fixed, Line, line
 _GROUPS = (
     (True, Text("Đạt", "Met")),
     (False, Text("Chưa đạt", "Missed")),
-    (None, Text("Chưa đánh giá được", "Cannot be judged")),
+    (None, Text("Chưa đánh giá được", "Not judged")),
 )
 
 
@@ -58,14 +58,16 @@ def _summary(due: Sequence[TargetLine], language: Language) -> Line:
     for met, label in _GROUPS:
         if not numbers_of[met]:
             if met is False:
-                parts.append(line(said(language, "không có chỉ tiêu chưa đạt", "none missed")))
+                parts.append(line(said(language, "không có chỉ tiêu chưa đạt", "none was missed")))
             continue
         number = _counted(numbers_of[met], language)
         words = label.in_language(language).lower()
-        parts.append(line(f"{words} ", number) if language == "vi" else line(number, f" {words}"))
+        was = "was" if numbers_of[met] == 1 else "were"
+        parts.append(line(f"{words} ", number) if language == "vi" else line(number, f" {was} {words}"))
     lead = said(language, "Kết quả thực hiện ", "Of the ")
     after = said(language, " chỉ tiêu được giao cho kỳ báo cáo: ", " targets assigned for the period, ")
-    return line(lead, _counted(len(due), language), after, joined(parts), ".")
+    told = joined(parts) if language == "vi" else phrases.listed(parts, language)
+    return line(lead, _counted(len(due), language), after, told, ".")
 
 
 def _counted(n: int, language: Language) -> Cited:
