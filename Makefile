@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup devenv report test check fix docs docs-check bench lock clean
+.PHONY: help setup devenv report test check check-format check-lint check-types check-imports check-docstrings check-docs fix docs docs-check bench lock clean
 
 help:
 	@echo "make report   set everything up and write the demonstration report (out/)"
@@ -53,12 +53,25 @@ report: setup
 test: devenv
 	@PYTHONHASHSEED=0 $(BIN)/python -m pytest
 
-check: devenv
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+# one name for one check, so that `make -k check` shows every failure and `make -j2 check` uses both cores
+check: check-format check-lint check-types check-imports check-docstrings check-docs
+
+check-format: devenv
+	@$(BIN)/ruff format --check --quiet . && echo "format: in order"
+
+check-lint: devenv
+	@$(BIN)/ruff check --quiet . && echo "lint: in order"
+
+check-types: devenv
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+
+check-imports: devenv
+	@$(BIN)/lint-imports --no-cache >$(VENV)/lint-imports.txt && echo "imports: in order" || { cat $(VENV)/lint-imports.txt; false; }
+
+check-docstrings: devenv
 	@$(BIN)/python -m scripts.check_docstrings
+
+check-docs: devenv
 	@$(BIN)/python -m scripts.generate_docs --check
 
 fix: devenv
@@ -68,8 +81,7 @@ fix: devenv
 docs: devenv
 	@$(BIN)/python -m scripts.generate_docs
 
-docs-check: devenv
-	@$(BIN)/python -m scripts.generate_docs --check
+docs-check: check-docs
 
 bench: devenv
 	@$(BIN)/python -m bench
