@@ -131,7 +131,7 @@ def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[s
     y = {
         "field": "y",
         "type": "quantitative",
-        "scale": {"domain": [0, top], "clamp": True},
+        "scale": {"domain": [0, top]},
         "axis": {"title": _RATIO.in_language(language), "tickCount": 5},
     }
     dash = {"field": "level", "type": "nominal", "sort": names, "scale": {"domain": names, "range": [[5, 3], [1, 0]]}}

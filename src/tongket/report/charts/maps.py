@@ -283,7 +283,7 @@ def _height(features: Sequence[Mapping[str, Any]]) -> int:
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     squeeze = math.cos(math.radians((south + north) / 2))
     ratio = (north - south) / ((east - west) * squeeze) if east > west else 1.0
-    return round(WIDTH * min(0.85, max(0.4, ratio)))
+    return round(WIDTH * min(0.75, max(0.4, ratio)))
 
 
 Ring = list[list[float]]

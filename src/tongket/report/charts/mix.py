@@ -86,7 +86,9 @@ def _spec(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> 
             "title": None,
             "labelLimit": _LABEL_WIDTH,
             "labelExpr": f"split(datum.label, '{_BREAK}')",
-            "labelLineHeight": 13,
+            "labelLineHeight": 12,
+            # the first line of two would stand in the middle of its bars
+            "labelOffset": {"condition": {"test": f"indexof(datum.label, '{_BREAK}') >= 0", "value": -6}, "value": 0},
             "domain": False,
             "ticks": False,
         },
@@ -111,9 +113,12 @@ def _spec(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> 
 
 
 def _short(label: str) -> list[str]:
-    """Break a name into two lines; what does not fit is cut, for the table has it whole."""
+    """Break a name into two lines of like length; what does not fit is cut, for the table has it whole."""
     lines = wrapped(label, _LABEL_SIGNS)
-    return lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"]
+    if len(lines) > 2:
+        return [lines[0], f"{lines[1]} …"]
+    narrow = [wrapped(label, width) for width in range(_LABEL_SIGNS // 2, _LABEL_SIGNS)]
+    return next((each for each in narrow if len(each) == len(lines)), lines)
 
 
 def _data(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> Table:

@@ -94,7 +94,7 @@ def _crime_table(inputs: Inputs, names: Names) -> Table | None:
     notes = [_table_note(inputs)]
     if any(family == "clearance_cohort" for family, _, _ in columns):
         notes.append(line(_SHARE_NOTE.in_language(language)))
-    return Table(title, tuple(head), tuple(rows), notes=tuple(notes))
+    return Table(title, tuple(head), tuple(rows), notes=tuple(notes), compact=len(head) > 7)
 
 
 _SHARE_NOTE = Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from tongket.model.seals import Seal
@@ -28,6 +29,8 @@ def limits(inputs: Inputs, pictures: Pictures) -> Iterator[Block]:
     items = [_status(inputs)]
     if inputs.intake is not None:
         items.append(_intake(inputs.intake, language))
+    if inputs.begins is not None:
+        items.append(_begins(inputs.begins, language))
     if inputs.restated:
         items.append(line(_RESTATED.in_language(language)))
     items += [line(text.in_language(language)) for text in _standing(inputs)]
@@ -35,6 +38,18 @@ def limits(inputs: Inputs, pictures: Pictures) -> Iterator[Block]:
     yield BulletList(tuple(items))
     if inputs.intake is not None and inputs.intake.rules:
         yield _rules(inputs.intake, language)
+
+
+def _begins(day: date, language: Language) -> Line:
+    return line(
+        said(language, "Hồ sơ chỉ có từ tháng bắt đầu ngày ", "The records begin only with the month of "),
+        Fixed(day_text(day, language), "date"),
+        said(
+            language,
+            "; số liệu của kỳ báo cáo chưa đầy đủ.",
+            "; the figures of the period are not complete.",
+        ),
+    )
 
 
 _RESTATED = Text(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from tongket.count.context import CountContext
 from tongket.count.figures import count_figures
@@ -18,6 +19,9 @@ from tongket.model.periods import Calendar, Period, parse_period, shift_years
 from tongket.model.seals import Seal
 from tongket.report.content.names import Names
 
+FEW = 20  # where so many cases a month are usual, a month without any is no accident
+GAP = 0.05  # nor is one with less than this part of the usual number
+SHORTEST_MONTH = 20  # days; what the ends of a period cut off a month is not compared with whole ones
 LOOK_BACK = 10  # years searched for the first that the records cover
 DRAWN_BACK = 3  # earlier years drawn as a band, and expected from in the funnel
 _PART_OF_YEAR = re.compile(r"^(?P<calendar>[^:]+):\d{4}-")
@@ -43,6 +47,8 @@ class Frame:
         For each of `courses`, the months drawn: those that are over by the end of the period.
     monthly : FigureTable
         The main indicator by month.
+    begins : date or None
+        First day of the month with which the records begin, when that is after the first day of the period.
     """
 
     period: Period
@@ -52,6 +58,7 @@ class Frame:
     courses: tuple[Period, ...]
     months: Mapping[str, tuple[Period, ...]]
     monthly: FigureTable
+    begins: date | None = None
 
 
 def make_frame(
@@ -84,7 +91,7 @@ def make_frame(
     monthly = count_figures(
         CountRequest(course, others, ("month",), (names.main,)), engine, seal, replace(context, calendar=calendar)
     )
-    first = _first_day(monthly, names.main)
+    first = _first_day(monthly, names.main, period)
     _check_covered(period, first, monthly.get(names.main), seal)
     same = {k: shift_years(period, -k, dict(context.calendars)) for k in shifts if k}
     covered = [k for k in same if first is not None and first <= same[k].start]
@@ -127,24 +134,38 @@ def course_of(period: Period, calendar: Calendar, context: CountContext) -> Peri
     return parse_period(f"{calendar.id}:{calendar.reporting_year_of(period.start)}", dict(context.calendars))
 
 
-def _first_day(monthly: FigureTable, main: str) -> date | None:
-    """Return the first day of the first month that holds a case."""
-    days = []
-    for index, period in enumerate(monthly.periods):
-        for month in monthly.windows.months[index]:
-            if monthly.get(main, period.id, by=(("month", month.id),)).value:
-                days.append(month.start)
-    return min(days, default=None)
+def _first_day(monthly: FigureTable, main: str, period: Period) -> date | None:
+    """Return the day with which the records that reach the period begin, or None when none do.
+
+    They begin where a run of months without a gap begins: a register opened in October may hold a few older records.
+    Where a month is expected to have few cases, one without any is no gap.
+    """
+    counted = [
+        (month, float(value))
+        for index, course in enumerate(monthly.periods)
+        for month in monthly.windows.months[index]
+        if month.start <= period.end
+        and (value := monthly.get(main, course.id, by=(("month", month.id),)).value) is not None
+    ]
+    whole = [(month, value) for month, value in counted if month.days >= SHORTEST_MONTH]
+    months = {month.start: value for month, value in whole or counted}
+    held = [value for value in months.values() if value]
+    if not held or (usual := median(held)) < FEW:
+        return min((day for day, value in months.items() if value), default=None)
+    first = None
+    for day in sorted(months, reverse=True):
+        if months[day] < GAP * usual:
+            break
+        first = day
+    return first
 
 
 def _check_covered(period: Period, first: date | None, main: Figure, seal: Seal) -> None:
-    if main.state is State.MISSING or (first is not None and first <= period.end):
-        return
-    known = f"holds its first case in the month that begins on {first}" if first else "holds no case in ten years to it"
-    raise UsageError(
-        f"report: the records must cover the period; {period.id} ends on {period.end}, and seal {seal.short} {known}."
-        " Name a later period, or another seal."
-    )
+    if first is None and main.state is not State.MISSING:
+        raise UsageError(
+            f"report: the records must cover the period; seal {seal.short} holds none that reach {period.id}, which"
+            f" ends on {period.end}. Name a later period, or another seal."
+        )
 
 
 def _default(covered: Sequence[int], same: Mapping[int, Period]) -> tuple[Period, ...]:

@@ -188,6 +188,8 @@ class Inputs:
         The office's own text on next year, plain or Markdown; may be empty.
     seal : Seal
         What the figures rest on.
+    begins : date or None
+        Day with which the records begin, when they do not cover the whole period.
     restated : bool
         Whether figures by area were carried over a change of units.
     clearing_rule : Text
@@ -220,6 +222,7 @@ class Inputs:
     intake: Intake | None = None
     corrections: tuple[Correction, ...] = ()
     directions: str = ""
+    begins: date | None = None
     restated: bool = False
     major_label: Text | None = None
 

@@ -199,6 +199,7 @@ def gather_inputs(
         intake=intake_of(book, seal),
         corrections=corrections,
         directions=_directions(book, frame, order.language),
+        begins=frame.begins,
         restated=any(counted.by_area.restated),
     )
     return inputs, (*counted.tables, *earlier)
