@@ -50,9 +50,7 @@ class Backwards(ChangeBase):
             None,
             "wrong",
             claim.decimals,
-            Text(
-                vi="từ chỉ hướng và dấu trái ngược nhau", en="direction word and sign contradict each other"
-            ),
+            Text(vi="từ chỉ hướng và dấu trái ngược nhau", en="direction word and sign contradict each other"),
             admissible(claim),
             claim.hedge,
             rule="direction against sign",
@@ -90,9 +88,7 @@ class Backwards(ChangeBase):
         self, kind: CheckKind, numbers: dict[str, Any], used: tuple[int, ...], bases: range, cut: range
     ) -> Check:
         claim = self.claims[used[-1]]
-        rounding: Rounding = (
-            "rounds_to" if bases else "truncated" if cut and claim.hedge_kind is None else "wrong"
-        )
+        rounding: Rounding = "rounds_to" if bases else "truncated" if cut and claim.hedge_kind is None else "wrong"
         bases = bases or (cut if rounding == "truncated" else bases)
         numbers |= {"stated_pct": stated(claim), "possible_bases": [bases[0], bases[-1]] if bases else []}
         if not bases:

@@ -95,12 +95,7 @@ class Changes(FromPairs, Backwards):
         a, b = self.claims[index].place, self.claims[other].place
         gap = a.first - b.last if other < index else b.first - a.last
         alike = (self.claims[other].exact < 0) == (self.claims[index].exact < 0)
-        same = (
-            a.block == b.block
-            and a.sentence == b.sentence
-            and a.clause == b.clause
-            and a.bracket == b.bracket
-        )
+        same = a.block == b.block and a.sentence == b.sentence and a.clause == b.clause and a.bracket == b.bracket
         return alike and same and gap <= (_ADJACENT if other < index else _ADJACENT // 2)
 
     def _sibling(self, index: int) -> int | None:
@@ -113,9 +108,7 @@ class Changes(FromPairs, Backwards):
     def _together(self, index: int, absolute: int) -> Check | None:
         base = self._stated_base(index, absolute)
         tries = (
-            attempt
-            for candidate in self.near.currents(absolute)
-            if (attempt := self._try(index, absolute, candidate))
+            attempt for candidate in self.near.currents(absolute) if (attempt := self._try(index, absolute, candidate))
         )
         chosen, first = self._choose(index, tries)
         if base is not None and (chosen is None or chosen.rounding not in RIGHT):
@@ -162,16 +155,12 @@ class Changes(FromPairs, Backwards):
             "base_is": "derived = current - change",
             "change": number(change),
         }
-        numbers["stated_fold" if fold else "stated_pct"] = (
-            number(claim.exact / 100) if fold else stated(claim)
-        )
+        numbers["stated_fold" if fold else "stated_pct"] = number(claim.exact / 100) if fold else stated(claim)
         top, bottom = (
             vi(change),
             f"({vi(current)} − {vi(change)})" if change >= 0 else f"({vi(current)} + {vi(-change)})",
         )
-        confidence: Confidence = (
-            "high" if self.near.strong(chosen.candidate) else "medium" if first else "low"
-        )
+        confidence: Confidence = "high" if self.near.strong(chosen.candidate) else "medium" if first else "low"
         found = slips.of_change(current, current - change, claim.exact, claim.decimals, claim.hedge_kind)
         used = (chosen.candidate.index, absolute, index)
         return self._made(
@@ -187,11 +176,7 @@ class Changes(FromPairs, Backwards):
     def _stated_base(self, index: int, absolute: int) -> int | None:
         for other in (*self.near.ahead(index), *self.near.back(index, 4)):
             claim = self.claims[other]
-            if (
-                claim.base_level
-                and self.near.same_sentence(index, other)
-                and self.near.counted_alike(absolute, other)
-            ):
+            if claim.base_level and self.near.same_sentence(index, other) and self.near.counted_alike(absolute, other):
                 return other
         return None
 

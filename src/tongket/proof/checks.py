@@ -11,9 +11,7 @@ from tongket.model.text import Language, Text
 from tongket.proof.claims import json_number
 from tongket.proof.rounding import Interval, Rounding, scaled_digits
 
-CheckKind = Literal[
-    "pct_change_from_pair", "rate_from_counts", "parts_sum_to_total", "abs_and_pct_change_consistent"
-]
+CheckKind = Literal["pct_change_from_pair", "rate_from_counts", "parts_sum_to_total", "abs_and_pct_change_consistent"]
 Confidence = Literal["high", "medium", "low"]
 _SWAP = str.maketrans(",.", ".,")
 _SHOWN = 4  # decimals of a recomputed value, as in the labelled passages
@@ -103,12 +101,8 @@ class Check:
             "kind": self.kind,
             "numbers": self.numbers,
             "recomputed": None if self.recomputed is None else shown(self.recomputed),
-            "tolerance": 0
-            if self.kind == "parts_sum_to_total"
-            else json_number(Decimal(5).scaleb(-self.decimals - 1)),
-            "tolerance_rule": "exact"
-            if self.kind == "parts_sum_to_total"
-            else "half a unit in the last given digit",
+            "tolerance": 0 if self.kind == "parts_sum_to_total" else json_number(Decimal(5).scaleb(-self.decimals - 1)),
+            "tolerance_rule": "exact" if self.kind == "parts_sum_to_total" else "half a unit in the last given digit",
             "verdict": "consistent" if self.consistent else "inconsistent",
             "confidence": self.confidence,
             "claim_indices": sorted(set(self.claims)),

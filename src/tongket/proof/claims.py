@@ -147,9 +147,7 @@ class Claim:
     def to_json(self) -> dict[str, Any]:
         """Return the claim with the fields of the exchange format."""
         value: Any = (
-            [json_number(part) for part in self.value]
-            if isinstance(self.value, tuple)
-            else json_number(self.value)
+            [json_number(part) for part in self.value] if isinstance(self.value, tuple) else json_number(self.value)
         )
         base = {
             "span": self.span,

@@ -22,11 +22,7 @@ def part_of_name(items: list[Item], number: NumberExpr) -> str | None:
     if before is not None and glued(items, first):
         if before.kind == "word" and not before.has("currency", "dir"):
             return "glued to letters"
-        if (
-            before.text in (*_DASHES, "_", "#")
-            and glued(items, first - 1)
-            and _is_plain_word(items, first - 2)
-        ):
+        if before.text in (*_DASHES, "_", "#") and glued(items, first - 1) and _is_plain_word(items, first - 2):
             return "part of a code"
         if before.text == ":" and items[first - 2].kind == "num" and glued(items, first - 1):
             return "time of day"
@@ -45,12 +41,7 @@ def _code_behind(items: list[Item], last: int) -> str | None:
     after = items[last]
     if after.text in _ORDINALS:
         return "ordinal"
-    if (
-        after.text == ":"
-        and glued(items, last + 1)
-        and last + 1 < len(items)
-        and items[last + 1].kind == "num"
-    ):
+    if after.text == ":" and glued(items, last + 1) and last + 1 < len(items) and items[last + 1].kind == "num":
         return "time of day"
     if after.text not in ("/", *_DASHES) or not glued(items, last + 1):
         return None
@@ -113,12 +104,7 @@ def not_a_figure(items: list[Item], number: NumberExpr, *, line_start: bool, has
         and len(digits) < 3
     ):
         return "number of a list"
-    if (
-        before is not None
-        and before.has("hedge")
-        and first > 1
-        and items[first - 2].value("class") == "people"
-    ):
+    if before is not None and before.has("hedge") and first > 1 and items[first - 2].value("class") == "people":
         return "duration or age"
     if before is not None and before.has("both"):
         return "all of a known number"

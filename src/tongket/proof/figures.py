@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tongket.model.text import Text
+from tongket.model.text import Language, Text
 from tongket.proof.checks import write
 from tongket.proof.claims import Claim
-from tongket.proof.known import KnownFigure, Match
+from tongket.proof.known import Known, KnownFigure, Listed, Match
+from tongket.proof.naming import Index, Named, context_words, label_words, sorts_of
 from tongket.proof.rounding import RIGHT, classify, signed_interval
-from tongket.proof.tokens import canonical, tokenize
-from tongket.proof.words.phrases import phrases
+from tongket.proof.tokens import canonical
+from tongket.proof.wording import Wording
 
 _SCALES = {
     "nghìn": 3,
@@ -25,32 +26,27 @@ _SCALES = {
     "billion": 9,
     "nghìn tỷ": 12,
 }
-#: Words that tell no label from another: they say how, where and when, not what.
-_WEAK = phrases(
-    "tỷ|lệ|số|vụ|việc|người|đối|tượng|và|trên|địa|bàn|thành|phố|tỉnh|có|là|xảy|ra|phát|hiện|ghi|nhận|đã|đạt|về|các|bị|do"
-    "|trong|kỳ|toàn|làm|của|với|so|thay|đổi|mức|the|of|rate|number|case|cases|and|in|to|were|was|there|by|change|people"
-    "|tăng|giảm|kéo|hơn|ít|nhiều|cao|thấp|gần|dưới|khoảng|phần|trăm|điểm|còn|xuống|lên|vượt"
-    "|fall|rise|increase|decrease|drop|decline|up|down|rose|fell|nearly|almost|about|over|per|cent|percent|total"
-    "|persons|police|numbered|recorded|reported|city|a|an|at|with|from"
-)
-_CLOSE = Fraction(3, 5)  # share of a label's words that the claim and its sentence must name
-_OWN = Fraction(1, 2)  # share of the claim's own words that the label must hold
-_STEM = 5  # letters compared: cleared and clearance, crime and crimes are one
-_TIE = Fraction(3, 20)
-_HARM = {"killed": ("chết", "kille"), "injured": ("thươn", "injur"), "missing": ("mất", "missi")}
+_TIE = Fraction(3, 20)  # named about as well
+_AKIN = Fraction(1, 2)  # named well enough to be another definition of the same thing
+_SURE = Fraction(4, 5)  # share of a label's words that must be named before a number is called wrong
+_INHERITED = Named(Fraction(2), Fraction(1))
+_SPANS = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2}|-01/[0-9]{4}-[0-9]{2})?\Z")
+_SAID = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2})?")
 
 
 @dataclass(frozen=True)
 class _Scored:
     figure: KnownFigure
+    number: int
     subject: Fraction
+    covered: Fraction
     period: bool
     area: bool
     right: str
 
 
 def match_claims(
-    claims: Sequence[Claim], figures: Sequence[KnownFigure], period: str | None = None
+    claims: Sequence[Claim], figures: Sequence[KnownFigure] | Known, period: str | None = None, text: str = ""
 ) -> list[Match]:
     """Match every claim with the figures of a book.
 
@@ -58,171 +54,219 @@ def match_claims(
     ----------
     claims : sequence of Claim
         Claims of a text.
-    figures : sequence of KnownFigure
+    figures : sequence of KnownFigure, or Known
         What the ledger knows.
     period : str, optional
         Period id the text reports on, where it names none.
+    text : str
+        The text, so that labels are found in it word for word.
 
     Returns
     -------
     list of Match
         One per claim. A claim that only fits another period, area, definition or seal says which.
     """
-    index = _Index(figures)
-    own = [_own_words(claim) for claim in claims]
-    return [
-        _match(number, claim, index, _Named(own[number], _context(claims, own, number), period))
-        for number, claim in enumerate(claims)
-    ]
+    known = Listed(figures) if isinstance(figures, Sequence) else figures
+    known.prepare(claims)
+    matcher = _Matcher(known, period)
+    beside = Wording(known.subjects()).beside(text, claims)
+    own = label_words(text, claims, beside)
+    met = [matcher.meet(claim, own[number], *context_words(claims, own, number)) for number, claim in enumerate(claims)]
+    doubtful = {score.figure.indicator for each in met if each.contradicted for score in each.here}
+    matcher.other_seals(known.elsewhere(doubtful) if doubtful else ())
+    return [matcher.conclude(number, each) for number, each in enumerate(met)]
 
 
 @dataclass(frozen=True)
-class _Named:
-    """Hold what the text says around a claim: its own words, its sentence's, the period reported on."""
+class _Met:
+    """Hold a claim with the figures it may speak of."""
 
-    own: frozenset[str]
-    context: frozenset[str]
-    period: str | None
+    claim: Claim
+    meant: list[_Scored]
+    akin: Callable[[], list[_Scored]]
 
+    @property
+    def here(self) -> list[_Scored]:
+        """Return the figures of the claim's own period and area."""
+        return [score for score in self.meant if score.period and score.area]
 
-def _own_words(claim: Claim) -> frozenset[str]:
-    """Return the words that name the claim: around it, in its unit, of its harm."""
-    words_near = frozenset(word[:_STEM] for word in claim.words if word not in _WEAK)
-    if "cell" in claim.hints:
-        words_near |= words(claim.subject or "")
-    place = words(claim.area or "")
-    return (words_near | words(claim.span) | frozenset(_HARM.get(claim.harm or "", ()))) - place
-
-
-def _context(claims: Sequence[Claim], own: Sequence[frozenset[str]], number: int) -> frozenset[str]:
-    """Return the words of the claims before in the sentence, or, for its first, in the sentence before."""
-    here = claims[number].place
-    found: frozenset[str] = frozenset()
-    sentence: int | None = None
-    for other in range(number - 1, max(-1, number - 12), -1):
-        place = claims[other].place
-        if place.block != here.block or (sentence is not None and place.sentence != sentence):
-            break
-        sentence = place.sentence
-        found |= own[other]
-    return found
+    @property
+    def contradicted(self) -> bool:
+        """Say whether there are such figures and none is the number printed."""
+        here = self.here
+        return bool(here) and all(score.right == "wrong" for score in here)
 
 
-class _Index:
-    """Look figures up by sort of number."""
+class _Matcher:
+    def __init__(self, known: Known, period: str | None) -> None:
+        self.index = Index(known)
+        self.period = period
+        self.told: list[tuple[Claim, frozenset[int]]] = []
+        self.others: dict[tuple[str, str], list[KnownFigure]] = {}
 
-    def __init__(self, figures: Sequence[KnownFigure]) -> None:
-        self.by_measure: dict[str, list[tuple[KnownFigure, list[frozenset[str]]]]] = {}
+    def other_seals(self, figures: Sequence[KnownFigure]) -> None:
+        """Take in figures of other seals."""
         for figure in figures:
-            labels = [
-                names
-                for text in (figure.label, *figure.synonyms)
-                for names in (words(text.vi), words(text.en))
-                if names
+            self.others.setdefault((figure.indicator, figure.measure), []).append(figure)
+
+    def meet(self, claim: Claim, own: frozenset[str], near: frozenset[str], far: frozenset[str]) -> _Met:
+        """Find the figures that the words around a claim speak of.
+
+        A number without words of its own is about what a number before it is about that counts the same. The words
+        of the sentence before help only where those of its own do not suffice.
+        """
+        met = self._met(claim, {} if own else dict.fromkeys(self._told(claim), _INHERITED))
+        if not met.meant:
+            met = self._met(claim, self.index.named(own, near))
+        if far and not any(score.right != "wrong" for score in met.here):
+            wider = self._met(claim, self.index.named(own, near | far))
+            met = wider if any(score.right != "wrong" for score in wider.here) or not met.meant else met
+        self.told.append((claim, self._about(met)))
+        return met
+
+    def _told(self, claim: Claim) -> frozenset[int]:
+        """Return the subjects of the number that one without words goes with."""
+        here = claim.place
+        near = [pair for pair in self.told[-12:] if pair[0].place.block == here.block]
+        same = [pair for pair in near if pair[0].place.sentence == here.sentence]
+        if claim.percent:
+            return same[-1][1] if same else frozenset()
+        alike = [about for other, about in same if other.unit_class == claim.unit_class and about]
+        if alike:
+            return alike[-1]
+        before = [about for other, about in near if other.unit_class == claim.unit_class and about]
+        return before[0] if before and not same else frozenset()
+
+    def _about(self, met: _Met) -> frozenset[int]:
+        fits = [score for score in met.here if score.right != "wrong"] or met.here
+        return frozenset(score.number for score in fits)
+
+    def _met(self, claim: Claim, all_named: Mapping[int, Named]) -> _Met:
+        sorts = sorts_of(claim)
+        named = {
+            number: name
+            for number, name in all_named.items()
+            if not self.index.subjects[number].measures.isdisjoint(sorts)
+        }
+        top = max((name.score for name in named.values()), default=Fraction(0))
+
+        def scored(low: Fraction, high: Fraction) -> list[_Scored]:
+            return [
+                self._score(claim, figure, number, name)
+                for number, name in named.items()
+                if low <= name.score < high
+                for figure in self.index.figures(number, sorts)
             ]
-            self.by_measure.setdefault(figure.measure, []).append((figure, labels))
 
-    def like(self, claim: Claim) -> Iterable[tuple[KnownFigure, list[frozenset[str]]]]:
-        """Return the figures of the claim's sort."""
-        sorts = ["points", "change_pct"] if claim.points and claim.kind == "change_pct" else [claim.kind]
-        sorts += {"count": ["people"], "people": ["count"]}.get(claim.kind, [])
-        for sort in sorts:
-            yield from self.by_measure.get(sort, ())
+        return _Met(claim, scored(top - _TIE, top + 1), lambda: scored(top - _AKIN, top - _TIE))
 
+    def _score(self, claim: Claim, figure: KnownFigure, number: int, name: Named) -> _Scored:
+        when = same_period(claim, figure, self.period) and _same_base(claim, figure)
+        where = _same_area(claim, figure)
+        return _Scored(figure, number, name.score, name.covered, when, where, _fit(claim, figure))
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a label that tell it from others."""
-    return frozenset(
-        token.text[:_STEM] for token in tokenize(text) if token.kind == "word" and token.text not in _WEAK
-    )
+    def conclude(self, number: int, met: _Met) -> Match:
+        """Say what the book says of a claim."""
+        claim, here = met.claim, met.here
+        if not met.meant:
+            reason = Text(vi="sổ không có số liệu cùng nội dung", en="the book has no figure on this subject")
+            return Match(number, "unverifiable", (), reason)
+        fits = [score for score in here if score.right != "wrong"]
+        if fits:
+            return _verified(number, claim, max(fits, key=lambda s: (s.right in RIGHT, s.subject)), here)
+        if claim.pair is not None and not _half_right(claim, here):
+            reason = Text(vi="cặp số, xem phép tính", en="a pair of numbers, see the sums")
+            return Match(number, "unverifiable", (), reason)
+        if claim.hedge_kind in ("least", "most") and not here:
+            reason = Text(vi="chỉ nêu giới hạn, không nêu số", en="only a bound is given, not a number")
+            return Match(number, "vague", (), reason)
+        elsewhere = [score for score in met.meant if score.right in RIGHT]
+        if not here:
+            return _not_here(number, elsewhere)
+        best = max(other.subject for other in here)
+        closest = [score for score in here if score.subject == best]
+        akin = [score for score in met.akin() if score.right in RIGHT and score.period and score.area]
+        sealed = [] if elsewhere else self._other_seals(met)
+        if akin and not elsewhere and not sealed:
+            return _another_definition(number, closest[0].figure, akin)
+        if all(score.covered < _SURE for score in closest):
+            reason = Text(vi="chưa rõ nói về chỉ tiêu nào", en="not clear which indicator is meant")
+            return Match(number, "unverifiable", (), reason)
+        return _differs(number, claim, closest, elsewhere or sealed)
 
-
-def _match(number: int, claim: Claim, index: _Index, named: _Named) -> Match:
-    if claim.pair is not None:
-        return Match(
-            number, "unverifiable", (), Text(vi="cặp số, xem phép tính", en="a pair of numbers, see the sums")
-        )
-    scored = [
-        score for figure, labels in index.like(claim) if (score := _score(claim, figure, labels, named))
-    ]
-    if not scored:
-        reason = Text(vi="sổ không có số liệu cùng nội dung", en="the book has no figure on this subject")
-        return Match(number, "unverifiable", (), reason)
-    top = max(score.subject for score in scored)
-    meant = [score for score in scored if score.subject >= top - _TIE]
-    here = [score for score in meant if score.period and score.area]
-    fits = [score for score in here if score.right != "wrong"]
-    if fits:
-        return _verified(number, claim, max(fits, key=lambda s: (s.right in RIGHT, s.subject)), here)
-    if claim.hedge_kind in ("least", "most") and not here:
-        reason = Text(vi="chỉ nêu giới hạn, không nêu số", en="only a bound is given, not a number")
-        return Match(number, "vague", (), reason)
-    elsewhere = [score for score in meant if score.right in RIGHT]
-    closest = [score for score in here if score.subject == max(other.subject for other in here)]
-    return _differs(number, closest, elsewhere)
-
-
-def _score(claim: Claim, figure: KnownFigure, labels: list[frozenset[str]], named: _Named) -> _Scored | None:
-    """Score how well a figure is named; None if the words do not speak of it.
-
-    A label counts if three fifths of its words stand in the claim or its sentence, and half of the
-    claim's own words in the label. Of several labels the one that
-    leaves fewest words of either side over is meant.
-    """
-    best: Fraction | None = None
-    for label in labels:
-        covered = Fraction(len(label & (named.own | named.context)), len(label))
-        own = Fraction(len(label & named.own), len(named.own)) if named.own else Fraction(1, 2)
-        if covered >= _CLOSE and own >= _OWN and (named.own or named.context):
-            best = max(best or Fraction(0), covered + own)
-    if best is None:
-        return None
-    return _Scored(
-        figure,
-        best,
-        _same_period(claim, figure, named.period),
-        _same_area(claim, figure),
-        _fit(claim, figure),
-    )
+    def _other_seals(self, met: _Met) -> list[_Scored]:
+        """Return what a contradicted number would fit on other seals."""
+        sealed = [
+            self._score(met.claim, figure, score.number, Named(score.subject, score.covered))
+            for score in met.here
+            for figure in self.others.get((score.figure.indicator, score.figure.measure), ())
+        ]
+        return [score for score in sealed if score.right in RIGHT and score.period and score.area]
 
 
 def _fit(claim: Claim, figure: KnownFigure) -> str:
+    if claim.pair is not None:
+        return "exact" if _is_pair(claim, figure) else "wrong"
     value, decimals = claim.exact, claim.decimals
     scale = _SCALES.get(claim.unit.split(" ")[0], 0)
     true = figure.exact / 10**scale
     if claim.value_max is not None or claim.hedge_kind:
-        limits = (
-            claim.interval
-            if claim.value_max is not None
-            else signed_interval(value, decimals, claim.hedge_kind)
-        )
+        limits = claim.interval if claim.value_max is not None else signed_interval(value, decimals, claim.hedge_kind)
         return "within_hedge" if true in limits else "wrong"
     return classify(true, value, decimals)
 
 
+def _is_pair(claim: Claim, figure: KnownFigure) -> bool:
+    return claim.pair is not None and claim.pair[0] == figure.part and claim.pair[1] == figure.n
+
+
+def _half_right(claim: Claim, here: Sequence[_Scored]) -> bool:
+    """Say whether a pair has one number of a rate of the book, so that the other one must be wrong."""
+    pair = claim.pair or (None, None)
+    return any((pair[0] == score.figure.part) != (pair[1] == score.figure.n) for score in here)
+
+
 def _same_area(claim: Claim, figure: KnownFigure) -> bool:
     if claim.area is None:
-        return True
+        return figure.whole
     own = {canonical(claim.area), canonical(claim.area).removeprefix("tp ")}
-    return any(
-        name in canonical(text) or canonical(text) in name
-        for text in (figure.area.vi, figure.area.en)
-        for name in own
-    )
+    texts = {canonical(text) for text in (figure.area.vi, figure.area.en)}
+    if not figure.whole:
+        return not own.isdisjoint(texts)
+    return any(name in text or text in name for text in texts for name in own)
 
 
-def _same_period(claim: Claim, figure: KnownFigure, period: str | None) -> bool:
-    if "cell" in claim.hints and claim.period is None:
-        return period is None or figure.period == period
-    if claim.period is None:
+def same_period(claim: Claim, figure: KnownFigure, period: str | None) -> bool:
+    """Say whether a figure is of the period a claim speaks of.
+
+    Parameters
+    ----------
+    claim : Claim
+        With the period as the text names it, or None.
+    figure : KnownFigure
+        What it may be.
+    period : str or None
+        Period id the text reports on.
+    """
+    if claim.period is None or not _SPANS.match(claim.period):  # none, or a day: the cut-off, not a span
         return period is None or figure.period == period
     return _covers(claim.period, figure) and (
-        period is None or figure.period == period or not _named_alike(claim.period, period)
+        period is None or figure.period == period or not _named_alike(claim.period, period, figure)
     )
 
 
-def _named_alike(name: str, period: str) -> bool:
-    return period.partition(":")[2] == name
+def _named_alike(name: str, period: str, figure: KnownFigure) -> bool:
+    """Say whether the text's name of a period is one of the calendar reported on, and the figure of another."""
+    calendar, _, local = period.partition(":")
+    return local == name or (figure.period.partition(":")[0] != calendar and ":" in figure.period)
+
+
+def _same_base(claim: Claim, figure: KnownFigure) -> bool:
+    """Say whether a change is against the base the text names; a base not named by its year may be any."""
+    if figure.against is None or claim.base_period is None:
+        return True
+    said = _SAID.search(claim.base_period)
+    return said is None or figure.against.partition(":")[2] == said.group()
 
 
 def _covers(name: str, figure: KnownFigure) -> bool:
@@ -234,7 +278,9 @@ def _covers(name: str, figure: KnownFigure) -> bool:
         return figure.start[:7] in (name[:7], f"{int(name[:4]) - 1}-12") and figure.end[:7] == name[8:]
     halves = {"H1": "06", "H2": "12", "Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
     match = re.fullmatch(r"([0-9]{4})-([HQ][1-4])", name)
-    return bool(match) and figure.end[:7] == f"{match[1]}-{halves[match[2]]}" if match else False
+    if match is None or "-" not in local:
+        return False
+    return local.endswith(match[2]) and figure.end[:7] == f"{match[1]}-{halves[match[2]]}"
 
 
 def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> Match:
@@ -244,9 +290,7 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
     if len({scored.figure.period for scored in here}) > 1:
         note += f" ({figure.period})"
     if best.right == "exact":
-        return Match(
-            number, "verified", (figure.figure_id,), Text(vi=f"đúng với sổ{note}", en=f"as in the book{note}")
-        )
+        return Match(number, "verified", (figure.figure_id,), Text(vi=f"đúng với sổ{note}", en=f"as in the book{note}"))
     if best.right == "truncated":
         return Match(
             number,
@@ -267,9 +311,7 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
                 en=f"the book says {value[1]}: one unit off in the last digit",
             ),
         )
-    others = tuple(
-        s.figure.figure_id for s in here if s is not best and s.right in RIGHT and s.subject == best.subject
-    )
+    others = tuple(s.figure.figure_id for s in here if s is not best and s.right in RIGHT and s.subject == best.subject)
     if others and claim.hedge_kind in ("least", "most", "around"):
         return Match(
             number,
@@ -287,35 +329,36 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
 
 def _complete(claim: Claim, figure: KnownFigure) -> str:
     """Return the n that a rate of 100 per cent must be told with."""
-    return (
-        f" (n = {figure.n})"
-        if claim.kind == "rate_pct" and claim.exact == 100 and figure.n is not None
-        else ""
-    )
+    full = claim.kind in ("rate_pct", "target_pct") and claim.exact == 100
+    return f" (n = {figure.n})" if full and figure.n is not None else ""
 
 
-def _differs(number: int, here: list[_Scored], elsewhere: list[_Scored]) -> Match:
+def _not_here(number: int, elsewhere: list[_Scored]) -> Match:
+    """Conclude where the book has no figure of the claim's period and area."""
     periods = sorted({s.figure.period for s in elsewhere if not s.period})
-    if not here and len(periods) > 1:
-        return Match(
-            number,
-            "ambiguous",
-            tuple(s.figure.figure_id for s in elsewhere),
-            Text(vi=f"khớp với các kỳ {', '.join(periods)}", en=f"fits the periods {', '.join(periods)}"),
-        )
-    if not here and not elsewhere:
-        return Match(
-            number,
-            "unverifiable",
-            (),
-            Text(vi="sổ không có kỳ hoặc địa bàn này", en="the book has no such period or area"),
-        )
-    where = _elsewhere(elsewhere)
-    if not here:
-        return Match(number, "ambiguous", tuple(s.figure.figure_id for s in elsewhere), where)
+    ids = tuple(s.figure.figure_id for s in elsewhere)
+    if len(periods) > 1:
+        reason = Text(vi=f"khớp với các kỳ {', '.join(periods)}", en=f"fits the periods {', '.join(periods)}")
+        return Match(number, "ambiguous", ids, reason)
+    if elsewhere:
+        return Match(number, "ambiguous", ids, _where(elsewhere[0].figure, None))
+    reason = Text(vi="sổ không có kỳ hoặc địa bàn này", en="the book has no such period or area")
+    return Match(number, "unverifiable", (), reason)
+
+
+def _another_definition(number: int, said: KnownFigure, akin: list[_Scored]) -> Match:
+    """Conclude where only another indicator, named less well, has the number."""
+    ids = tuple(dict.fromkeys(score.figure.figure_id for score in akin))
+    return Match(number, "ambiguous", ids, _where(akin[0].figure, said))
+
+
+def _differs(number: int, claim: Claim, here: list[_Scored], elsewhere: list[_Scored]) -> Match:
     said = here[0].figure
-    value = write(said.exact, "vi", 4), write(said.exact, "en", 4)
-    tail = (f"; {where.vi}", f"; {where.en}") if elsewhere else ("", "")
+    value = (_printed(claim, said, "vi"), _printed(claim, said, "en"))
+    tail = ("", "")
+    if elsewhere:
+        where = _where(elsewhere[0].figure, said)
+        tail = f"; {where.vi}", f"; {where.en}"
     return Match(
         number,
         "differs",
@@ -327,13 +370,31 @@ def _differs(number: int, here: list[_Scored], elsewhere: list[_Scored]) -> Matc
     )
 
 
-def _elsewhere(elsewhere: list[_Scored]) -> Text:
-    if not elsewhere:
-        return Text(vi="không khớp kỳ nào khác", en="fits no other period")
-    figure = elsewhere[0].figure
-    version = figure.version or "—"
-    seal = f" ({figure.seal[:8]})" if figure.seal else ""
-    return Text(
-        vi=f"chỉ khớp với kỳ {figure.period}, địa bàn {figure.area.vi}, định nghĩa {version}{seal}",
-        en=f"fits only period {figure.period}, area {figure.area.en}, definition {version}{seal}",
-    )
+def _printed(claim: Claim, figure: KnownFigure, tongue: Language) -> str:
+    """Return what the book says, in the unit of the claim."""
+    if claim.pair is not None and figure.part is not None and figure.n is not None:
+        return f"{write(Fraction(figure.part), tongue)}/{write(Fraction(figure.n), tongue)}"
+    unit = claim.unit.split(" ")[0]
+    scale = _SCALES.get(unit, 0)
+    value = write(figure.exact / 10**scale, tongue, max(claim.decimals, 4 if figure.n else 0))
+    return f"{value} {unit}" if scale else value
+
+
+def _where(figure: KnownFigure, said: KnownFigure | None) -> Text:
+    """Say which period, area, definition or seal a number fits instead."""
+    vi, en = [], []
+    if said is None or figure.period != said.period or figure.against != said.against:
+        against = f" so với {figure.against}" if figure.against else ""
+        vi.append(f"kỳ {figure.period}{against}")
+        en.append(f"period {figure.period}{against.replace('so với', 'against')}")
+    if said is None or figure.area != said.area:
+        vi.append(f"địa bàn {figure.area.vi}")
+        en.append(f"area {figure.area.en}")
+    if said is None or figure.indicator != said.indicator:
+        version = f" (v{figure.version})" if figure.version else ""
+        vi.append(f"chỉ tiêu “{figure.label.vi}”{version}")
+        en.append(f"definition “{figure.label.en}”{version}")
+    if figure.seal and (said is None or figure.seal != said.seal):
+        vi.append(f"bản chốt {figure.seal[:12]}")
+        en.append(f"seal {figure.seal[:12]}")
+    return Text(vi=f"chỉ khớp với {', '.join(vi)}", en=f"fits only {', '.join(en)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tongket.model.text import Language
@@ -28,7 +28,12 @@ class Found:
     marks: dict[str, Marks]
 
 
-def prepare(text: str, blocks: Sequence[Block], language: Language | None) -> list[Passage]:
+def prepare(
+    text: str,
+    blocks: Sequence[Block],
+    language: Language | None,
+    places: Mapping[str, str] = scope.NO_PLACES,
+) -> list[Passage]:
     """Annotate every block; a block too short to tell takes the language of the whole."""
     whole: Language = language or ("vi" if is_vietnamese(text) else "en")
     passages = []
@@ -36,12 +41,11 @@ def prepare(text: str, blocks: Sequence[Block], language: Language | None) -> li
         part = text[block.start : block.end]
         own = language or _language_of(part, whole)
         tokens = [
-            token._replace(start=token.start + block.start, end=token.end + block.start)
-            for token in tokenize(part)
+            token._replace(start=token.start + block.start, end=token.end + block.start) for token in tokenize(part)
         ]
         items = annotate(tokens, own)
         periods = find_periods(items, vietnamese=own == "vi")
-        passages.append(Passage(number, items, lay_out(items), periods, own, block.kind == "heading"))
+        passages.append(Passage(number, items, lay_out(items), periods, own, block.kind == "heading", places))
     return passages
 
 
@@ -62,7 +66,12 @@ def decide_marks(passages: Sequence[Passage]) -> dict[str, Marks]:
     return {language: decide(listed, language) for language, listed in raws.items()}  # type: ignore[arg-type]
 
 
-def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Language | None = None) -> Found:
+def find_claims(
+    text: str,
+    blocks: Sequence[Block] | None = None,
+    language: Language | None = None,
+    places: Mapping[str, str] = scope.NO_PLACES,
+) -> Found:
     """Find the claims of a text.
 
     Parameters
@@ -73,6 +82,8 @@ def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Lang
         Paragraphs, headings and cells; by default the lines of the text.
     language : {'vi', 'en'}, optional
         By default told from the letters, paragraph by paragraph.
+    places : mapping of str to str
+        Units of a book: as a text may write them, and their names.
 
     Returns
     -------
@@ -80,7 +91,7 @@ def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Lang
         Claims in text order, never overlapping.
     """
     blocks = lines(text) if blocks is None else blocks
-    passages = prepare(text, blocks, language)
+    passages = prepare(text, blocks, language, places)
     marks = decide_marks(passages)
     claims: list[Claim] = []
     skipped: list[Skipped] = []
@@ -88,9 +99,7 @@ def find_claims(text: str, blocks: Sequence[Block] | None = None, language: Lang
     for passage in passages:
         block = blocks[passage.block]
         if block.kind == "cell":
-            cell = cell_claim(
-                text, passage.block, block, marks[passage.language], passage.language, heading.period
-            )
+            cell = cell_claim(text, passage.block, block, marks[passage.language], passage.language, heading.period)
             if cell is not None or lone_number(text[block.start : block.end]):
                 claims.extend([cell] if cell is not None else [])
                 continue

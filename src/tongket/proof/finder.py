@@ -8,6 +8,7 @@ from tongket.proof.claims import Claim, Place
 from tongket.proof.drafts import Draft, value_of
 from tongket.proof.exclude import not_a_figure, part_of_name
 from tongket.proof.kinds import Classifier
+from tongket.proof.lexicon import Item
 from tongket.proof.mentions import Around, Mention
 from tongket.proof.numbers import NumberExpr, read_number
 from tongket.proof.passage import Passage, Skipped
@@ -125,7 +126,7 @@ def finish(text: str, passage: Passage, draft: Draft) -> Claim:
     mention, items = draft.mention, passage.items
     start, end = items[mention.first].start, items[mention.last - 1].end
     if mention.notes.get("short"):
-        end = start + text[start:end].rfind(" ")
+        end = start + text[start:end].lower().rfind("vụ") + 2
     decimals = mention.number.decimals - 2 * int(mention.fold)  # a fold is printed as 370 per cent
     return Claim(
         span=text[start:end],
@@ -162,8 +163,16 @@ def _is_base(passage: Passage, mention: Mention, draft: Draft) -> bool:
     before = items[mention.first - 1]
     if before.text == "(":  # `so với năm 2021 (606 vụ)`
         return any(period.base and period.last == mention.first - 1 for period in passage.periods)
+    if _in_period(items, mention.last):
+        return False
     if before.text == "từ":
         return True
     if before.text == "mức":
         return mention.first > 1 and items[mention.first - 2].has("compare")
     return before.has("compare") and before.text not in ("so cùng kỳ", "on", "over the same")
+
+
+def _in_period(items: list[Item], at: int) -> bool:
+    """Say whether a number is of the period itself: `so với 574 vụ ghi nhận trong kỳ`, `the 574 in the period`."""
+    behind = " ".join(item.text for item in items[at : at + 4])
+    return "trong kỳ" in behind or "in the period" in behind

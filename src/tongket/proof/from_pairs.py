@@ -57,9 +57,7 @@ class FromPairs(ChangeBase):
         options = [
             k
             for k in range(max(0, low - 4), min(len(self.claims), high + 5))
-            if self.claims[k].kind == "change_pct"
-            and not self.claims[k].points
-            and self.near.same_sentence(k, low)
+            if self.claims[k].kind == "change_pct" and not self.claims[k].points and self.near.same_sentence(k, low)
         ]
         return min(options, key=lambda k: (self._distance(k, pair), k), default=None)
 
@@ -149,14 +147,10 @@ def _pairs(near: Neighbours) -> list[tuple[int, int]]:
         if not claim.base_level or "cell" in claim.hints:
             continue
         options = [
-            k
-            for k in (*near.back(index, 4), *near.ahead(index, 2))
-            if near.level(k) and near.same_sentence(index, k)
+            k for k in (*near.back(index, 4), *near.ahead(index, 2)) if near.level(k) and near.same_sentence(index, k)
         ]
         alike = [
-            k
-            for k in options
-            if near.counted_alike(index, k) or None in (claim.unit_class, near.claims[k].unit_class)
+            k for k in options if near.counted_alike(index, k) or None in (claim.unit_class, near.claims[k].unit_class)
         ]
         current = min(alike, key=lambda k: (abs(index - k), k > index), default=None)
         if claim.exact > 0 and current is not None:

@@ -72,16 +72,14 @@ def equation(top: str, bottom: str, true: Interval, claim: Claim) -> Text:
     result = ("?", "?") if value is None else (write(value, "vi", digits), write(value, "en", digits))
     return Text(
         vi=f"100 × {top} / {bottom} = {result[0]} %; ghi {given[0]} %, chấp nhận {limits.vi}",
-        en=f"100 × {_english(top)} / {_english(bottom)} = {result[1]} %; "
-        f"stated {given[1]} %, admissible {limits.en}",
+        en=f"100 × {_english(top)} / {_english(bottom)} = {result[1]} %; stated {given[1]} %, admissible {limits.en}",
     )
 
 
 def difference(current: Fraction, base: Fraction, given: Fraction) -> Text:
     """Write `current − base = …; stated …`."""
     parts = {
-        language: [write(value, language) for value in (current, base, current - base, given)]
-        for language in LANGUAGES
+        language: [write(value, language) for value in (current, base, current - base, given)] for language in LANGUAGES
     }
     a, b = parts["vi"], parts["en"]
     return Text(

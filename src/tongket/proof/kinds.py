@@ -118,11 +118,7 @@ class Classifier:
                 )
             elif mention.direction == "-":
                 draft.extras["wording_error"] = "sign repeats the direction word"
-        if (
-            mention.number.raw.isdigit()
-            and len(mention.number.raw) == 4
-            and mention.number.raw[:2] in ("19", "20")
-        ):
+        if mention.number.raw.isdigit() and len(mention.number.raw) == 4 and mention.number.raw[:2] in ("19", "20"):
             draft.extras["looks_like_year"] = True
 
     def _sign(self, mention: Mention) -> int:
@@ -135,11 +131,7 @@ class Classifier:
             return None
         draft = Draft(mention, "change_pct", unit="%", unit_class="percent")
         previous = self.previous(mention)
-        if (
-            previous is not None
-            and previous.kind == "change_abs"
-            and set(self.between(previous, mention)) <= _SAME_AS
-        ):
+        if previous is not None and previous.kind == "change_abs" and set(self.between(previous, mention)) <= _SAME_AS:
             draft.sign = previous.sign
             draft.extras["fold"] = f"change of {mention.number.value} times the base"
         else:
@@ -153,8 +145,7 @@ class Classifier:
         parent, previous = self.parent(mention), self.previous(mention)
         changed = parent or previous
         near = parent is not None or (
-            previous is not None
-            and not [w for w in self.between(previous, mention) if w not in _SAME_AS | _CARRY]
+            previous is not None and not [w for w in self.between(previous, mention) if w not in _SAME_AS | _CARRY]
         )
         if changed is not None and changed.change and near:
             meaning = "current_vs_base"
@@ -166,9 +157,7 @@ class Classifier:
         ):
             meaning = "cases_vs_people"
         else:
-            whole = first.value <= second.value or self._rate_follows(
-                mention
-            )  # a/b may stand the wrong way round
+            whole = first.value <= second.value or self._rate_follows(mention)  # a/b may stand the wrong way round
             meaning = "part_of_whole" if whole else "current_vs_base"
         unit = mention.unit or (changed.unit if changed is not None else "")
         draft = Draft(
@@ -212,9 +201,7 @@ class Classifier:
             draft.kind, draft.sign = "target_pct", self._sign(mention)
             draft.unit = ABOVE_TARGET if signed else draft.unit
             return True
-        if not signed and (
-            self.lead_has(mention, "target", near=True) or self._target_before_bracket(mention)
-        ):
+        if not signed and (self.lead_has(mention, "target", near=True) or self._target_before_bracket(mention)):
             draft.kind = "target_pct"
             return True
         if "far" in mention.notes and self._recorded_behind(mention):
@@ -295,11 +282,7 @@ class Classifier:
             return
         parent = self.parent(draft.mention)
         of_rate = parent is not None and parent.kind == "rate_pct"
-        if (
-            parent is None
-            and (previous := self.previous(draft.mention)) is not None
-            and previous.kind == "rate_pct"
-        ):
+        if parent is None and (previous := self.previous(draft.mention)) is not None and previous.kind == "rate_pct":
             words = self.between(previous, draft.mention)
             of_rate = len(words) <= 1
         if of_rate or (parent is None and self._rate_subject(draft.mention)):
@@ -322,9 +305,7 @@ class Classifier:
         if not mention.has_unit and not mention.scale:
             self._implicit(mention)
         kind, unit = self._level_kind(mention), self._unit_text(mention)
-        draft = Draft(
-            mention, kind, unit=unit, unit_class=mention.unit_class or ("money" if kind == "money" else None)
-        )
+        draft = Draft(mention, kind, unit=unit, unit_class=mention.unit_class or ("money" if kind == "money" else None))
         if mention.implicit:
             draft.extras["unit_implicit"] = True
         if mention.scale:
@@ -354,12 +335,7 @@ class Classifier:
         """Give a bare number the unit of the claim it belongs to."""
         parent, previous = self.parent(mention), self.previous(mention)
         mention.implicit = True
-        if (
-            parent is not None
-            and parent.kind == "change_abs"
-            and mention.number.decimals
-            and not mention.has_unit
-        ):
+        if parent is not None and parent.kind == "change_abs" and mention.number.decimals and not mention.has_unit:
             mention.unit_class = "percent"
             return
         if mention.unit_class is not None:

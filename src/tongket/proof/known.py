@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol
 
 from tongket.model.text import Text
+from tongket.proof.claims import Claim
 
 Measure = Literal["count", "people", "money", "rate_pct", "change_abs", "change_pct", "points", "target_pct"]
 Outcome = Literal["verified", "rounds_to", "truncated", "differs", "ambiguous", "vague", "unverifiable"]
@@ -39,8 +41,10 @@ class KnownFigure:
         For a change, the period it is against.
     version, seal : str
         Version of the definition, and the seal.
-    n : int or None
-        The denominator, for rates.
+    n, part : int or None
+        Denominator and numerator, for rates.
+    whole : bool
+        Whether the area is the whole book.
     """
 
     figure_id: str
@@ -57,11 +61,86 @@ class KnownFigure:
     version: str = ""
     seal: str = ""
     n: int | None = None
+    part: int | None = None
+    whole: bool = True
 
     @property
     def exact(self) -> Fraction:
         """Return the value as a fraction."""
         return Fraction(self.value)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Hold what figures can be about, and the figures, which are made when they are asked for.
+
+    Attributes
+    ----------
+    indicator : str
+        Id of the indicator.
+    labels : tuple of Text
+        Its label, then its synonyms.
+    measures : frozenset of str
+        Sorts of numbers there are about it.
+    make : callable
+        Returns its figures.
+    """
+
+    indicator: str
+    labels: tuple[Text, ...]
+    measures: frozenset[str]
+    make: Callable[[], Sequence[KnownFigure]]
+
+
+class Known(Protocol):
+    """What a book tells the proof room."""
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Return the units of the book: as a text may write them, and their names."""
+        ...
+
+    def prepare(self, claims: Sequence[Claim]) -> None:
+        """Take note of the periods and units that claims speak of."""
+        ...
+
+    def subjects(self) -> Sequence[Subject]:
+        """Return everything there are figures about."""
+        ...
+
+    def elsewhere(self, indicators: Collection[str]) -> Sequence[KnownFigure]:
+        """Return figures of these indicators that the text should not rest on: those of other seals."""
+        ...
+
+
+class Listed:
+    """Figures given as a list."""
+
+    def __init__(self, figures: Sequence[KnownFigure]) -> None:
+        grouped: dict[tuple[str, Text, tuple[Text, ...]], list[KnownFigure]] = {}
+        for figure in figures:
+            grouped.setdefault((figure.indicator, figure.label, figure.synonyms), []).append(figure)
+        self._subjects = tuple(
+            Subject(indicator, (label, *synonyms), frozenset(each.measure for each in group), lambda group=group: group)  # type: ignore[misc]
+            for (indicator, label, synonyms), group in grouped.items()
+        )
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Return nothing: a list names no units."""
+        return {}
+
+    def prepare(self, claims: Sequence[Claim]) -> None:
+        """Do nothing: the list is what there is."""
+
+    def subjects(self) -> Sequence[Subject]:
+        """Return one subject for each label."""
+        return self._subjects
+
+    def elsewhere(self, indicators: Collection[str]) -> Sequence[KnownFigure]:
+        """Return nothing: a list has no other seals."""
+        del indicators
+        return ()
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,7 @@ class Lexicon:
         class of unit → unit as printed → phrases separated by ``|``.
     """
 
-    def __init__(
-        self, words: Mapping[str, Mapping[str, str]], units: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, words: Mapping[str, Mapping[str, str]], units: Mapping[str, Mapping[str, str]]) -> None:
         self._entries: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for tag, meanings in words.items():

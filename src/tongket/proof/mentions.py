@@ -217,12 +217,7 @@ class Around:
             or word in en.NOT_UNITS
         ):
             return False
-        return (
-            after is None
-            or after.kind != "word"
-            or after.text in self.stop
-            or after.has("and", "compare", "stage")
-        )
+        return after is None or after.kind != "word" or after.text in self.stop or after.has("and", "compare", "stage")
 
     def _take_unit(self, mention: Mention, at: int) -> None:
         item = self.items[at]
@@ -299,11 +294,7 @@ class Around:
 
     def _hedges(self, mention: Mention, at: int) -> int:
         item = self.item(at)
-        while (
-            item is not None
-            and item.has("hedge")
-            and not (item.text in ("trên", "tại") and not mention.has_unit)
-        ):
+        while item is not None and item.has("hedge") and not (item.text in ("trên", "tại") and not mention.has_unit):
             plain = item.text in ("tới", "đến")
             before = self.item(at - 1)
             if plain and not (before is not None and before.has("dir", "above_target", "rate")):
@@ -334,11 +325,7 @@ class Around:
             mention.notes["above"], mention.first = item.text, back
         elif item is not None and item.has("dir"):
             mention.direction, mention.first = item.value("dir"), back
-        elif (
-            self.language == "en"
-            and self.text(at) in ("of", "by")
-            and (mention.percent or self.text(at) == "by")
-        ):
+        elif self.language == "en" and self.text(at) in ("of", "by") and (mention.percent or self.text(at) == "by"):
             self._far_direction(mention, at)
 
     def _far_direction(self, mention: Mention, at: int) -> None:

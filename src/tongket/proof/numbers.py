@@ -124,13 +124,7 @@ def _spaced_mark(items: list[Item], at: int, marks: Marks) -> tuple[str, int, bo
         return f"{head}{mark}{tail}", at + 3, True
     before = items[at - 1] if at else None
     listed = before is not None and before.text in (",", "and", "và")
-    if (
-        mark == marks.thousands
-        and len(tail) == 3
-        and len(head) <= 3
-        and _countable(items, at + 3)
-        and not listed
-    ):
+    if mark == marks.thousands and len(tail) == 3 and len(head) <= 3 and _countable(items, at + 3) and not listed:
         return head + tail, at + 3, True
     return None
 
@@ -144,18 +138,12 @@ def _scaled_words(items: list[Item], number: NumberExpr) -> NumberExpr:
         after = _skip_dash(items, at + 1)
         after = after + 1 if after < len(items) and items[after].text == "a" else after
         if after < len(items) and items[after].value("nw") == "half":
-            return NumberExpr(
-                number.first, after + 1, number.value + Decimal("0.5"), 1, words=True, raw=number.raw
-            )
+            return NumberExpr(number.first, after + 1, number.value + Decimal("0.5"), 1, words=True, raw=number.raw)
     return number
 
 
 def _skip_dash(items: list[Item], at: int) -> int:
-    return (
-        at + 1
-        if at < len(items) and items[at].text in _DASHES and glued(items, at) and glued(items, at + 1)
-        else at
-    )
+    return at + 1 if at < len(items) and items[at].text in _DASHES and glued(items, at) and glued(items, at + 1) else at
 
 
 def _words(items: list[Item], at: int) -> NumberExpr | None:
@@ -163,9 +151,7 @@ def _words(items: list[Item], at: int) -> NumberExpr | None:
     total, current, end, seen = Decimal(0), Decimal(0), at, False
     half = False
     while end < len(items) and end - at < 14:
-        code = items[end].value("nw") or (
-            "5" if seen and items[end].text == "năm" and _five(items, end) else None
-        )
+        code = items[end].value("nw") or ("5" if seen and items[end].text == "năm" and _five(items, end) else None)
         if code is None or half:
             step = _joint(items, end) if seen and not half else None
             if step is None:

@@ -46,20 +46,12 @@ class Parts:
         """Check a pair and the rest: `18/142 xã không có …; còn 124 xã có …`."""
         found = []
         for index, claim in enumerate(self.claims):
-            if (
-                claim.pair is None
-                or claim.extras.get("pair") != "part_of_whole"
-                or claim.value_max is not None
-            ):
+            if claim.pair is None or claim.extras.get("pair") != "part_of_whole" or claim.value_max is not None:
                 continue
             part, whole = claim.pair
             for other in self.near.ahead(index, 4):
                 rest = self.claims[other]
-                if (
-                    self._summable(other)
-                    and self.near.counted_alike(index, other)
-                    and part + rest.exact == whole
-                ):
+                if self._summable(other) and self.near.counted_alike(index, other) and part + rest.exact == whole:
                     found.append(self._rest(index, other, part, whole))
                     break
         return found
@@ -99,12 +91,7 @@ class Parts:
             if self.claims[index].kind not in _COUNTED:
                 continue
             alike = self.near.counted_alike(index, total) and self._change(index) == self._change(total)
-            if (
-                self._summable(index)
-                and alike
-                and self._not_nested(total, index)
-                and self._same_harm(total, index)
-            ):
+            if self._summable(index) and alike and self._not_nested(total, index) and self._same_harm(total, index):
                 found.append(index)
         return found[:_LONGEST]
 
@@ -130,9 +117,7 @@ class Parts:
         complete = bool(following) and self._opens(following[0]) in ("complete", "bracket")
         run = _run_that_sums([self.claims[k].exact for k in following], whole)
         if run and (whole >= _LEAST_TOTAL or complete) and not (set(following[run[0] : run[1]]) & taken):
-            return self._check(
-                total, following[run[0] : run[1]], "high" if complete or run[0] == 0 else "medium"
-            )
+            return self._check(total, following[run[0] : run[1]], "high" if complete or run[0] == 0 else "medium")
         listed = self._same_list(total, following)
         if len(listed) >= 2 and not set(listed) & taken and self._must_sum(total, listed):
             return self._check(total, listed, "medium")
@@ -161,11 +146,7 @@ class Parts:
         listed: list[int] = []
         for k in following:
             place = self.claims[k].place
-            if (
-                place.sentence != first.sentence
-                or place.bracket != first.bracket
-                or place.clause != first.clause
-            ):
+            if place.sentence != first.sentence or place.bracket != first.bracket or place.clause != first.clause:
                 break
             if listed and self._opens(k):
                 break
@@ -234,8 +215,6 @@ def _run_that_sums(values: list[Fraction], whole: Fraction) -> tuple[int, int] |
 
 
 def _sum(numbers: list[Fraction], added: Fraction, whole: Fraction, language: Language) -> str:
-    shown = " + ".join(write(value, language) for value in numbers[:_SHOWN]) + (
-        " + …" if len(numbers) > _SHOWN else ""
-    )
+    shown = " + ".join(write(value, language) for value in numbers[:_SHOWN]) + (" + …" if len(numbers) > _SHOWN else "")
     stated = "ghi" if language == "vi" else "stated"
     return f"{shown} = {write(added, language)}; {stated} {write(whole, language)}"

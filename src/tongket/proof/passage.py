@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongket.model.text import Language
@@ -21,7 +22,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Passage:
-    """Hold one block made ready: its items, layout, dates and language."""
+    """Hold one block made ready: its items, layout, dates, language, and the units of the book."""
 
     block: int
     items: list[Item]
@@ -29,3 +30,4 @@ class Passage:
     periods: list[PeriodMention]
     language: Language
     heading: bool
+    places: Mapping[str, str]

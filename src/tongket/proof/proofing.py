@@ -17,7 +17,7 @@ from tongket.proof.checks import Check
 from tongket.proof.document import Document, lines
 from tongket.proof.figures import match_claims
 from tongket.proof.find import Found, find_claims
-from tongket.proof.known import KnownFigure, Match
+from tongket.proof.known import Known, KnownFigure, Listed, Match
 from tongket.proof.readers import read
 from tongket.proof.verdicts import NAMES, Verdict, conclude, tell
 
@@ -74,7 +74,7 @@ class Proof:
 def proof_text(
     text: str,
     *,
-    figures: Sequence[KnownFigure] | None = None,
+    figures: Sequence[KnownFigure] | Known | None = None,
     period: str | None = None,
     language: Language | None = None,
     name: str = "text",
@@ -85,7 +85,7 @@ def proof_text(
     ----------
     text : str
         Text to proof.
-    figures : sequence of KnownFigure, optional
+    figures : sequence of KnownFigure, or Known, optional
         What the book knows.
     period : str, optional
         Period id the text reports on.
@@ -99,23 +99,22 @@ def proof_text(
     Proof
         Claims, checks, matches, verdicts.
     """
-    return proof_document(
-        Document(name, text, lines(text)), figures=figures, period=period, language=language
-    )
+    return proof_document(Document(name, text, lines(text)), figures=figures, period=period, language=language)
 
 
 def proof_document(
     document: Document,
     *,
-    figures: Sequence[KnownFigure] | None = None,
+    figures: Sequence[KnownFigure] | Known | None = None,
     period: str | None = None,
     language: Language | None = None,
     path: Path | None = None,
 ) -> Proof:
     """Proof a document that was read; see `proof_text`."""
-    found = find_claims(document.text, document.blocks, language)
+    known = Listed(figures) if isinstance(figures, Sequence) else figures
+    found = find_claims(document.text, document.blocks, language, known.places if known is not None else {})
     checks = check_arithmetic(found.claims, document.blocks)
-    matches = match_claims(found.claims, figures, period) if figures is not None else []
+    matches = match_claims(found.claims, known, period, document.text) if known is not None else []
     return Proof(document, found, tuple(checks), tuple(matches), path)
 
 
@@ -181,7 +180,7 @@ class ProofResult:
 def proof_files(
     paths: Sequence[Path | str],
     *,
-    figures: Sequence[KnownFigure] | None = None,
+    figures: Sequence[KnownFigure] | Known | None = None,
     period: str | None = None,
     language: Language | None = None,
 ) -> ProofResult:
@@ -191,7 +190,7 @@ def proof_files(
     ----------
     paths : sequence of Path
         Files to proof: .txt, .md, .html, .docx, .pdf.
-    figures : sequence of KnownFigure, optional
+    figures : sequence of KnownFigure, or Known, optional
         What the book knows; without it only the arithmetic is checked.
     period : str, optional
         Period id the texts report on, such as ``mps:2022``.
@@ -216,23 +215,15 @@ def proof_files(
         )
     proofs = []
     for path in map(Path, paths):
-        proofs.append(
-            proof_document(read(path), figures=figures, period=period, language=language, path=path)
-        )
+        proofs.append(proof_document(read(path), figures=figures, period=period, language=language, path=path))
     return ProofResult(tuple(proofs))
 
 
 def _summary(proof: Proof, language: Language) -> str:
     counts = Counter(verdict.status for verdict in proof.verdicts)
-    parts = ", ".join(
-        f"{NAMES[status].in_language(language)} {counts[status]}" for status in NAMES if counts[status]
-    )
+    parts = ", ".join(f"{NAMES[status].in_language(language)} {counts[status]}" for status in NAMES if counts[status])
     total = len(proof.found.claims)
-    head = (
-        f"{proof.document.name}: {total} số"
-        if language == "vi"
-        else f"{proof.document.name}: {total} numbers"
-    )
+    head = f"{proof.document.name}: {total} số" if language == "vi" else f"{proof.document.name}: {total} numbers"
     rows = [f"{head} ({parts})" if parts else head]
     for claim, verdict in zip(proof.found.claims, proof.verdicts, strict=True):
         if verdict.status in ("wrong", "doubt"):

@@ -48,16 +48,10 @@ class Rates:
             if other is None or other < 0 or not self.near.same_sentence(index, other):
                 continue
             claim = self.claims[other]
-            if (
-                claim.pair is None
-                or claim.extras.get("pair") != "part_of_whole"
-                or claim.value_max is not None
-            ):
+            if claim.pair is None or claim.extras.get("pair") != "part_of_whole" or claim.value_max is not None:
                 continue
             part, whole = claim.pair
-            return self._check(
-                index, Interval(part, part), Interval(whole, whole), (other, index), part, whole, "high"
-            )
+            return self._check(index, Interval(part, part), Interval(whole, whole), (other, index), part, whole, "high")
         return None
 
     def _counts(self, index: int) -> Check | None:
@@ -82,16 +76,10 @@ class Rates:
             return None
         for other in self.near.back(part, 4):
             pair = self.claims[other].pair
-            if (
-                pair is None
-                or not self.near.counted_alike(part, other)
-                or not self.near.same_sentence(part, other)
-            ):
+            if pair is None or not self.near.counted_alike(part, other) or not self.near.same_sentence(part, other):
                 continue
             count, whole = self.claims[part], Interval(pair[1], pair[1])
-            check = self._check(
-                index, count.interval, whole, (other, part, index), count.exact, pair[1], "medium"
-            )
+            check = self._check(index, count.interval, whole, (other, part, index), count.exact, pair[1], "medium")
             return check if check is not None and check.rounding in RIGHT else None
         return None
 
@@ -139,17 +127,11 @@ class Rates:
         )
 
     def _others(self, index: int) -> Iterable[Fraction]:
-        return [
-            self.claims[k].exact
-            for k in self.near.back(index, 10)
-            if self.claims[k].kind in ("count", "people")
-        ]
+        return [self.claims[k].exact for k in self.near.back(index, 10) if self.claims[k].kind in ("count", "people")]
 
     def _levels(self, index: int) -> list[int]:
         reach = self.near.back(index, _REACH)
-        return [
-            k for k in reach if self.near.level(k) and self.claims[k].kind != "money" and self._bounded(k)
-        ]
+        return [k for k in reach if self.near.level(k) and self.claims[k].kind != "money" and self._bounded(k)]
 
     def _bounded(self, index: int) -> bool:
         """`at least 5` says nothing that could be divided."""
@@ -178,10 +160,7 @@ class Rates:
     def _total(self, whole: int, part: int) -> bool:
         a, b = self.claims[whole], self.claims[part]
         return (
-            a.stage not in ("cleared", "open")
-            and a.exact >= b.exact
-            and a.place.block == b.place.block
-            and not a.harm
+            a.stage not in ("cleared", "open") and a.exact >= b.exact and a.place.block == b.place.block and not a.harm
         )
 
     def _plausible(self, index: int, default: tuple[int, int] | None) -> list[tuple[int, int]]:
@@ -191,9 +170,7 @@ class Rates:
         if claim.exact >= 100 and default is None:
             return []
         levels = [
-            k
-            for k in self._levels(index)
-            if claim.place.first - self.claims[k].place.last <= 60 or claim.decimals
+            k for k in self._levels(index) if claim.place.first - self.claims[k].place.last <= 60 or claim.decimals
         ]
         for part in levels:
             if not self._possible_part(index, part, default):
@@ -208,9 +185,7 @@ class Rates:
         """Hold other readings to the same sentence, and to sharp rates, lest chance hides a slip."""
         if default is None:
             return self.near.same_sentence(index, part)
-        return part == default[0] or (
-            self.claims[index].decimals >= 1 and self.near.same_sentence(index, part)
-        )
+        return part == default[0] or (self.claims[index].decimals >= 1 and self.near.same_sentence(index, part))
 
 
 class Shares:
@@ -222,9 +197,7 @@ class Shares:
 
     def run(self) -> list[Check]:
         """Return a check for every two shares of one sentence whose counts are known."""
-        linked = [
-            (index, part) for index in range(len(self.claims)) if (part := self._count_of(index)) is not None
-        ]
+        linked = [(index, part) for index in range(len(self.claims)) if (part := self._count_of(index)) is not None]
         found = []
         for (first, a), (second, b) in pairwise(linked):
             if self.near.same_sentence(first, second) and a != b and self.near.counted_alike(a, b):
@@ -245,9 +218,7 @@ class Shares:
             if self.near.level(k) and self.claims[k].place.block == claim.place.block
         ]
         own = [
-            k
-            for k in levels
-            if claim.hints.get("named") and self.claims[k].hints.get("named") == claim.hints["named"]
+            k for k in levels if claim.hints.get("named") and self.claims[k].hints.get("named") == claim.hints["named"]
         ]
         if own:
             return own[0]
@@ -274,9 +245,7 @@ class Shares:
         }
         true = self.claims[b].exact / (self.claims[a].exact / self.claims[first].exact)
         texts = [
-            f"{write(Fraction(low), lang)}–{write(Fraction(high), lang)}"
-            for lang in LANGUAGES
-            for low, high in names
+            f"{write(Fraction(low), lang)}–{write(Fraction(high), lang)}" for lang in LANGUAGES for low, high in names
         ]
         text = Text(
             vi=f"hai tỷ trọng cho tổng số {texts[0]} và {texts[1]}",
@@ -322,22 +291,16 @@ class Points:
     def run(self) -> list[Check]:
         """Return a check wherever rate, target and points stand in one sentence."""
         found = [
-            self._check(index)
-            for index, claim in enumerate(self.claims)
-            if claim.kind == "target_pct" and claim.points
+            self._check(index) for index, claim in enumerate(self.claims) if claim.kind == "target_pct" and claim.points
         ]
         return [check for check in found if check is not None]
 
     def _check(self, index: int) -> Check | None:
         around = [
-            k
-            for k in (*self.near.back(index, 2), *self.near.ahead(index, 2))
-            if self.near.same_sentence(k, index)
+            k for k in (*self.near.back(index, 2), *self.near.ahead(index, 2)) if self.near.same_sentence(k, index)
         ]
         rate = next((k for k in around if k < index and self.claims[k].kind == "rate_pct"), None)
-        goal = next(
-            (k for k in around if self.claims[k].kind == "target_pct" and not self.claims[k].points), None
-        )
+        goal = next((k for k in around if self.claims[k].kind == "target_pct" and not self.claims[k].points), None)
         if rate is None or goal is None or self.claims[rate].hedge_kind or self.claims[index].hedge_kind:
             return None
         claim, true = self.claims[index], self.claims[rate].exact - self.claims[goal].exact

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tongket.proof.claims import CHANGES, Claim
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tongket.proof.passage import Passage
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_OPENING = 6  # items in which a paragraph says what time it is about
+NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,21 @@ class Scope:
     subject: str | None = None
 
 
-@lru_cache(maxsize=1)
-def _place_pattern() -> re.Pattern[str]:
-    names = sorted((*places.PROVINCES.split("|"), *places.PLAIN.split("|")), key=len, reverse=True)
+@lru_cache(maxsize=8)
+def _place_pattern(more: tuple[str, ...]) -> re.Pattern[str]:
+    names = sorted({*places.PROVINCES.split("|"), *places.PLAIN.split("|"), *more}, key=len, reverse=True)
     nation = sorted(places.NATION.split("|"), key=len, reverse=True)
     joined = "|".join(re.escape(name) for name in names)
     whole = "|".join(re.escape(name) for name in nation)
     return re.compile(rf"(?<!\w)(?:(?P<unit>{joined})|(?P<nation>(?i:{whole})))(?!\w)")
 
 
-def find_places(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Return (offset, name) of every place named in ``text[start:end]``."""
+def find_places(text: str, start: int, end: int, own: Mapping[str, str] = NO_PLACES) -> list[tuple[int, str]]:
+    """Return (offset, name) of every place named in ``text[start:end]``; `own` are the units of a book."""
     found = []
-    for match in _place_pattern().finditer(text, start, end):
+    for match in _place_pattern(tuple(own)).finditer(text, start, end):
         name = "toàn quốc" if match.group("nation") else match.group("unit")
-        found.append((match.start(), places.SAME.get(name, name)))
+        found.append((match.start(), own.get(name) or places.SAME.get(name, name)))
     return found
 
 
@@ -77,14 +80,12 @@ class _Block(Subjects):
         self.handed = handed
         self.stop = stop_words(passage.language)
         first, last = (self.items[0].start, self.items[-1].end) if self.items else (0, 0)
-        self.places = find_places(text, first, last)
+        self.places = find_places(text, first, last, passage.places)
         self.sentence_starts: dict[int, int] = {}
         for at, sentence in enumerate(passage.layout.sentence):
             self.sentence_starts.setdefault(sentence, self.items[at].start)
         self.dated = {at for mention in passage.periods for at in range(mention.first, mention.last)}
-        levels = {
-            draft.mention.last for draft, claim in zip(drafts, self.claims, strict=True) if claim.base_level
-        }
+        levels = {draft.mention.last for draft, claim in zip(drafts, self.claims, strict=True) if claim.base_level}
         self.own = self._by_sentence([m for m in passage.periods if not m.base and m.first not in levels])
         self.bases: dict[int, list[tuple[int, str]]] = {}
         for at, name in self._base_mentions(levels):
@@ -108,9 +109,7 @@ class _Block(Subjects):
 
     def _base_mentions(self, levels: set[int]) -> list[tuple[int, str]]:
         """Return (item, kind or name) of everything the text compares with."""
-        found = [
-            (mention.first, mention) for mention in self.passage.periods if mention.base and mention.name
-        ]
+        found = [(mention.first, mention) for mention in self.passage.periods if mention.base and mention.name]
         bases = [(at, self._named(mention, None) or "") for at, mention in found]
         bases += [
             (mention.first, mention.name)
@@ -182,23 +181,15 @@ class _Block(Subjects):
         """Return the period of an earlier level: named right behind it (`137 last year`), else the base."""
         if draft.mention.last in self.dated:
             behind = self.own.get(self.passage.layout.sentence[draft.mention.first], ())
-            named = [
-                str(m.name)
-                for m in (*behind, *self.passage.periods)
-                if m.first == draft.mention.last and m.name
-            ]
+            named = [str(m.name) for m in (*behind, *self.passage.periods) if m.first == draft.mention.last and m.name]
             if named:
                 return named[0]
-        ahead = [
-            m.name for m in self.passage.periods if m.base and m.last == draft.mention.first - 1 and m.name
-        ]
+        ahead = [m.name for m in self.passage.periods if m.base and m.last == draft.mention.first - 1 and m.name]
         return ahead[0] if ahead else self.base(draft, period, None) or period
 
     def _adjoins(self, start: int, at: int) -> bool:
         return (
-            not any(
-                self.items[k].text in (",", ";", ".") or self.items[k].kind == "num" for k in range(start, at)
-            )
+            not any(self.items[k].text in (",", ";", ".") or self.items[k].kind == "num" for k in range(start, at))
             and at - start < 12
         )
 
@@ -246,7 +237,7 @@ def assign(text: str, passage: Passage, drafts: Sequence[Draft], handed: Scope) 
         elif claim.kind == "target_pct" and claim.points:
             own_base = "chỉ tiêu"
         claims.append(_scoped(block, claim, number, claims, period, own_base))
-    last = claims[-1].period if claims else _heading_period(block)
+    last = _handed_on(block, handed)
     area = block.places[0][1] if passage.heading and block.places else handed.area
     subject = _heading_subject(text, passage) if passage.heading else handed.subject
     return claims, Scope(last or handed.period, None if passage.heading else base, area, subject)
@@ -280,6 +271,14 @@ def _parent(claim: Claim, before: list[Claim]) -> Claim | None:
     if claim.place.bracket < 0:
         return None
     return next((other for other in reversed(before) if other.place.last <= claim.place.bracket), None)
+
+
+def _handed_on(block: _Block, handed: Scope) -> str | None:
+    """Return the period a block is about: the first its sentences name; what it looks back on is not handed on."""
+    if block.passage.heading or handed.period is None:
+        return _heading_period(block)
+    first = [mention for mention in block.own.get(0, ()) if mention.name and mention.first < _OPENING]
+    return block._named(first[0], handed.period) if first else handed.period
 
 
 def _heading_period(block: _Block) -> str | None:

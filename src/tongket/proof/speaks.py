@@ -186,7 +186,4 @@ def _closes(after: Item | None) -> bool:
     """Say whether what follows a bare number ends its noun group, so that the number stands for it."""
     if after is None or after.kind in ("sym", "break"):
         return True
-    return (
-        after.has("compare", "and", "dir", "same_period", "previous_period", "level_after")
-        or after.text in _CLOSING
-    )
+    return after.has("compare", "and", "dir", "same_period", "previous_period", "level_after") or after.text in _CLOSING

@@ -97,8 +97,7 @@ class Subjects:
             start += 1
         stop = span.stop
         while stop > start and (
-            self.items[stop - 1].has("compare", "level_after", "filler", "rate")
-            or self.items[stop - 1].kind == "sym"
+            self.items[stop - 1].has("compare", "level_after", "filler", "rate") or self.items[stop - 1].kind == "sym"
         ):
             stop -= 1
         return range(start, stop)
@@ -106,9 +105,7 @@ class Subjects:
     def _slice(self, span: range) -> str | None:
         if not len(span):
             return None
-        return (
-            " ".join(self.text[self.items[span.start].start : self.items[span.stop - 1].end].split()) or None
-        )
+        return " ".join(self.text[self.items[span.start].start : self.items[span.stop - 1].end].split()) or None
 
 
 def hints_of(block: Subjects, number: int) -> dict[str, str]:
@@ -119,9 +116,7 @@ def hints_of(block: Subjects, number: int) -> dict[str, str]:
         item = block.items[at]
         if item.has("whole") or item.text == ":":
             hints["opens"] = item.value("whole") or "colon"
-        if item.has("rate") and item.text.startswith(
-            ("chiếm", "account", "making up", "made up", "represent")
-        ):
+        if item.has("rate") and item.text.startswith(("chiếm", "account", "making up", "made up", "represent")):
             hints["share"] = "yes"
     opener = block.passage.layout.bracket[draft.mention.first]
     if opener == draft.mention.first - 1 and "opens" not in hints:

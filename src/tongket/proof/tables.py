@@ -55,9 +55,7 @@ class _Table:
         self.claims = claims
         self.grid = grid
         self.labels = {row: folded(blocks[claims[i].place.block].row) for (row, _), i in grid.items()}
-        self.headers = {
-            column: folded(blocks[claims[i].place.block].header) for (_, column), i in grid.items()
-        }
+        self.headers = {column: folded(blocks[claims[i].place.block].header) for (_, column), i in grid.items()}
 
     def totals(self) -> list[Check]:
         """Check the total row of every column of counts."""
@@ -72,12 +70,7 @@ class _Table:
         parts = [self.grid.get((other, column)) for other in sorted(self.labels) if other != row]
         total = self.grid.get((row, column))
         used = [k for k in parts if k is not None]
-        if (
-            total is None
-            or len(used) < 2
-            or len(used) < len(parts)
-            or not all(self._count(k) for k in (*used, total))
-        ):
+        if total is None or len(used) < 2 or len(used) < len(parts) or not all(self._count(k) for k in (*used, total)):
             return None
         added = sum((self.claims[k].exact for k in used), Fraction(0))
         whole = self.claims[total].exact
@@ -97,9 +90,7 @@ class _Table:
         )
 
     def _count(self, index: int) -> bool:
-        return (
-            self.claims[index].kind in ("count", "people", "change_abs") and self.claims[index].decimals == 0
-        )
+        return self.claims[index].kind in ("count", "people", "change_abs") and self.claims[index].decimals == 0
 
     def rows(self) -> list[Check]:
         """Check difference, per cent change and rate in every row."""
@@ -180,25 +171,17 @@ class _Table:
                 else slips.of_change(first, second, claim.exact, claim.decimals)
             )
             likely = slips.best(slips.of_digits(value, claim.exact, claim.decimals), other)
-        return Check(
-            kind, numbers, used, value, rounding, claim.decimals, text, admissible(claim), slips=likely
-        )
+        return Check(kind, numbers, used, value, rounding, claim.decimals, text, admissible(claim), slips=likely)
 
     def _rates(self, cells: dict[int, int]) -> list[Check]:
         """Check a rate between the one cleared column and the one total column."""
         counts = {c: k for c, k in cells.items() if self.claims[k].kind == "count"}
         cleared = [k for c, k in counts.items() if _CLEARED.search(self.headers[c])]
         totals = [
-            k
-            for c, k in counts.items()
-            if not _CLEARED.search(self.headers[c]) and not self.claims[k].base_level
+            k for c, k in counts.items() if not _CLEARED.search(self.headers[c]) and not self.claims[k].base_level
         ]
         rates = [k for c, k in cells.items() if self.claims[k].kind == "rate_pct"]
         if len(cleared) != 1 or len(totals) != 1 or len(rates) != 1 or self.claims[totals[0]].exact <= 0:
             return []
         used = (totals[0], cleared[0], rates[0])
-        return [
-            self._percent(
-                "rate_from_counts", used, self.claims[cleared[0]].exact, self.claims[totals[0]].exact
-            )
-        ]
+        return [self._percent("rate_from_counts", used, self.claims[cleared[0]].exact, self.claims[totals[0]].exact)]

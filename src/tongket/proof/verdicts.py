@@ -29,15 +29,9 @@ _ROUNDING = {
     "wrong": Text(vi="sai", en="wrong"),
 }
 _WORDING = {
-    "points written as per cent": Text(
-        vi="điểm phần trăm ghi thành phần trăm", en="points written as per cent"
-    ),
-    "sign repeats the direction word": Text(
-        vi="dấu lặp lại từ chỉ hướng", en="the sign repeats the direction word"
-    ),
-    "sign against direction word": Text(
-        vi="dấu trái với từ chỉ hướng", en="the sign contradicts the direction word"
-    ),
+    "points written as per cent": Text(vi="điểm phần trăm ghi thành phần trăm", en="points written as per cent"),
+    "sign repeats the direction word": Text(vi="dấu lặp lại từ chỉ hướng", en="the sign repeats the direction word"),
+    "sign against direction word": Text(vi="dấu trái với từ chỉ hướng", en="the sign contradicts the direction word"),
 }
 
 
@@ -57,9 +51,7 @@ class Verdict:
     reasons: tuple[Text, ...]
 
 
-def conclude(
-    claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence[Match] = ()
-) -> list[Verdict]:
+def conclude(claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence[Match] = ()) -> list[Verdict]:
     """Give every claim its verdict.
 
     A wrong sum or a contradicting figure makes it wrong; truncation, wording and doubtful matches make

@@ -30,7 +30,5 @@ def read_pdf(path: Path) -> Document:
         ) from error
     text = unicodedata.normalize("NFC", "\n".join(pages))
     if not text.strip():
-        raise SourceError(
-            f"{path.name}: must hold text; got pictures of pages only. Proof the file it was made from."
-        )
+        raise SourceError(f"{path.name}: must hold text; got pictures of pages only. Proof the file it was made from.")
     return document_of(text, path.name, "pdf")

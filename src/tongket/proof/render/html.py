@@ -51,8 +51,7 @@ def marked_html(proofs: Sequence[Proof], language: Language) -> str:
     """
     body = "".join(_document(proof, language) for proof in proofs)
     key = "".join(
-        f'<li><mark class="{status}">{escape(name.in_language(language))}</mark></li>'
-        for status, name in NAMES.items()
+        f'<li><mark class="{status}">{escape(name.in_language(language))}</mark></li>' for status, name in NAMES.items()
     )
     title = _TITLE[language]
     return (
@@ -106,8 +105,7 @@ def _block(proof: Proof, block: Block, indices: list[int], language: Language) -
         if _worth(verdict):
             parts.append(f"<sup>{index + 1}</sup>")
             remarks.append(
-                f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{escape(claim.span)}</mark> '
-                f"{said}</p>"
+                f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{escape(claim.span)}</mark> {said}</p>'
             )
         at = claim.end
     parts.append(escape(proof.document.text[at : block.end]))

@@ -36,9 +36,7 @@ def comment_copy(proof: Proof, path: Path, language: Language, *, every: bool = 
             claim, block = proof.found.claims[index], proof.document.blocks[number]
             runs = _cut(paragraph, claim.start - block.start, claim.end - block.start)
             if runs:
-                document.add_comment(
-                    runs, text=tell(proof.verdicts[index], language), author=AUTHOR, initials="tk"
-                )
+                document.add_comment(runs, text=tell(proof.verdicts[index], language), author=AUTHOR, initials="tk")
                 count += 1
     document.save(str(path))
     return count
@@ -49,8 +47,7 @@ def _runs(paragraph: Any) -> list[Any]:
     found: list[Any] = []
     for part in paragraph.iter_inner_content():
         found.extend(
-            getattr(part, "runs", None)
-            or ([part] if hasattr(part, "text") and not hasattr(part, "runs") else [])
+            getattr(part, "runs", None) or ([part] if hasattr(part, "text") and not hasattr(part, "runs") else [])
         )
     return found
 

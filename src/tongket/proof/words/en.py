@@ -8,9 +8,7 @@ WORDS: dict[str, dict[str, str]] = {
     "hedge": {
         "below": "nearly|almost|just under|close to|just below|approaching|not quite",
         "above": "more than|over|above|just over|just above|well over|upwards of|in excess of|greater than",
-        "around": (
-            "about|around|approximately|roughly|an estimated|estimated|circa|nearly about|approx|or so"
-        ),
+        "around": ("about|around|approximately|roughly|an estimated|estimated|circa|nearly about|approx|or so"),
         "most": "under|less than|fewer than|at most|below|no more than",
         "least": "at least|no fewer than|no less than|a minimum of|minimum",
         "upto": "up to|as many as|as much as",
@@ -51,8 +49,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "points": {
         "điểm %": (
-            "percentage points|percentage point|percentage-point|pp|percent points|% points"
-            "|per cent points|% point"
+            "percentage points|percentage point|percentage-point|pp|percent points|% points|per cent points|% point"
         ),
     },
     "scale": {
@@ -72,10 +69,7 @@ WORDS: dict[str, dict[str, str]] = {
         "INR": "rupees|rs",
     },
     "above_target": {
-        "": (
-            "exceeding|exceeded|exceeds|exceeding the target by|exceeded the target by|beat the target by"
-            "|surpassing"
-        ),
+        "": ("exceeding|exceeded|exceeds|exceeding the target by|exceeded the target by|beat the target by|surpassing"),
     },
     "target": {
         "": (
@@ -185,9 +179,7 @@ WORDS: dict[str, dict[str, str]] = {
         "": "and|or|with|while|plus",
     },
     "filler": {
-        "": (
-            "of|by|a|an|the|total|total of|a total of|respectively|was|were|is|are|i.e|ie|equal to|or|by some"
-        ),
+        "": ("of|by|a|an|the|total|total of|a total of|respectively|was|were|is|are|i.e|ie|equal to|or|by some"),
     },
     "amount": {
         "": "numbered|totalled|totaled|totalling|totaling|numbering|amounted to|reached|stood at|hit|came to",
@@ -261,8 +253,7 @@ UNITS: dict[str, dict[str, str]] = {
             "|minors|juveniles"
         ),
         "officers": (
-            "officers|officer|policemen|inmates|prisoners|detainees|addicts|drivers|workers|fugitives"
-            "|soldiers|migrants"
+            "officers|officer|policemen|inmates|prisoners|detainees|addicts|drivers|workers|fugitives|soldiers|migrants"
         ),
         "arrests": "",
     },
@@ -270,9 +261,7 @@ UNITS: dict[str, dict[str, str]] = {
         "gangs": "gangs|gang|rings|ring|groups|networks|syndicates",
     },
     "thing": {
-        "firearms": (
-            "firearms|guns|weapons|pistols|rifles|shotguns|revolvers|bullets|rounds|knives|grenades"
-        ),
+        "firearms": ("firearms|guns|weapons|pistols|rifles|shotguns|revolvers|bullets|rounds|knives|grenades"),
         "arrests": (
             "arrests|convictions|charges|warrants|prosecutions|seizures|raids|operations|campaigns"
             "|inspections|tickets|fines"
@@ -293,8 +282,7 @@ UNITS: dict[str, dict[str, str]] = {
 
 #: A number in front of these is never a claim on its own, unless a comparison says otherwise.
 NOT_UNITS = phrases(
-    "areas|criteria|districts|factors|levels|measures|phases|points|provinces|sides|solutions|steps|tasks"
-    "|times|ways"
+    "areas|criteria|districts|factors|levels|measures|phases|points|provinces|sides|solutions|steps|tasks|times|ways"
 )
 #: Words that carry no subject.
 STOP = phrases(

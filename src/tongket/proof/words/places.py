@@ -23,7 +23,4 @@ SAME = {
     "Thành phố Hồ Chí Minh": "TP HCM",
     "Thừa Thiên - Huế": "Thừa Thiên Huế",
 }
-PLAIN = (
-    "Can Tho|Ha Noi|Hanoi|Da Nang|Ho Chi Minh City|HCM City|Hai Phong|Hue|Dong Nai|Binh Duong"
-    "|Soc Trang|Hau Giang"
-)
+PLAIN = "Can Tho|Ha Noi|Hanoi|Da Nang|Ho Chi Minh City|HCM City|Hai Phong|Hue|Dong Nai|Binh Duong|Soc Trang|Hau Giang"

@@ -89,9 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
             "khám phá|làm rõ|điều tra làm rõ|giải quyết|giải quyết được|điều tra khám phá|đã khám phá"
             "|triệt phá|phá|phá án|xác minh làm rõ|thực hiện|hoàn thành|chấp nhận"
         ),
-        "open": (
-            "đang giải quyết|chưa làm rõ|chưa khám phá|chưa giải quyết|còn lại|đang điều tra|đang xác minh"
-        ),
+        "open": ("đang giải quyết|chưa làm rõ|chưa khám phá|chưa giải quyết|còn lại|đang điều tra|đang xác minh"),
         "handled": (
             "xử lý|bắt|bắt giữ|bắt xử lý|khởi tố|khởi tố mới|tạm giữ|vận động|vận động đầu thú|thanh loại"
             "|xử phạt|bắt được"
@@ -147,10 +145,7 @@ WORDS: dict[str, dict[str, str]] = {
         "": "và|cùng|với|hoặc|hay",
     },
     "filler": {
-        "": (
-            "số|tổng số|con số|được|bình quân|trung bình|thêm|tương đương|tương ứng|tức|tức là|là"
-            "|tổng cộng|lần lượt"
-        ),
+        "": ("số|tổng số|con số|được|bình quân|trung bình|thêm|tương đương|tương ứng|tức|tức là|là|tổng cộng|lần lượt"),
     },
     "both": {
         "": "cả|mỗi|mọi",
@@ -209,19 +204,16 @@ UNITS: dict[str, dict[str, str]] = {
         "phạm nhân": "phạm nhân|can phạm nhân|người bị tạm giữ|can phạm",
         "trẻ em": "trẻ em|trẻ|học sinh|sinh viên|cháu",
         "cán bộ": (
-            "cán bộ|cán bộ, chiến sỹ|cán bộ chiến sỹ|chiến sỹ|lượt cán bộ, chiến sỹ|đồng chí|đảng viên"
-            "|thanh niên"
+            "cán bộ|cán bộ, chiến sỹ|cán bộ chiến sỹ|chiến sỹ|lượt cán bộ, chiến sỹ|đồng chí|đảng viên|thanh niên"
         ),
         "lao động": (
-            "lao động|công nhân|bệnh nhân|nghi phạm|nghi can|con bạc|tội phạm truy nã|hành khách|lái xe"
-            "|tài xế"
+            "lao động|công nhân|bệnh nhân|nghi phạm|nghi can|con bạc|tội phạm truy nã|hành khách|lái xe|tài xế"
         ),
         "trường hợp": "",
     },
     "gang": {
         "băng, nhóm": (
-            "băng, nhóm|băng nhóm|số băng, nhóm|số băng nhóm|băng, nhóm tội phạm|băng nhóm tội phạm"
-            "|băng ổ nhóm"
+            "băng, nhóm|băng nhóm|số băng, nhóm|số băng nhóm|băng, nhóm tội phạm|băng nhóm tội phạm|băng ổ nhóm"
         ),
         "băng": "băng",
         "nhóm": "nhóm|ổ nhóm|ổ, nhóm|băng, ổ nhóm|tụ điểm|điểm|đường dây|đường dây, tụ điểm|tổ chức",
