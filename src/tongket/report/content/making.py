@@ -16,6 +16,7 @@ from tongket.model.figures import Figure
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal, Status
 from tongket.model.text import Language, Text
+from tongket.report.cards import Cards
 from tongket.report.charts.drawing import warm_up
 from tongket.report.charts.maps import read_boundaries
 from tongket.report.content.annual import build_report, report_date, title_allowance
@@ -67,11 +68,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Made:
-    """Hold the report that was made: its files, the document, the figures it prints."""
+    """Hold the report that was made: its files, the document, the figures it prints and their cards."""
 
     paths: tuple[Path, ...]
     document: Document
     figures: tuple[Figure, ...]
+    cards: Cards
 
 
 def order_of(
@@ -91,7 +93,7 @@ def order_of(
     ------
     UsageError
         If a period is of no known form or not over by the seal's cut-off, if more than two periods are compared
-        with, or a format is unknown.
+        with, a format is unknown, or the template is no file.
     """
     reported = parse_period(period, book.calendars)
     check_over(reported, seal)
@@ -104,6 +106,8 @@ def order_of(
     chosen = tuple(dict.fromkeys(formats))
     if not chosen or set(chosen) - set(FORMATS):
         raise UsageError(f"report: --to must name {', '.join(FORMATS)}; got {', '.join(chosen) or 'none'}. Mend it.")
+    if template is not None and not template.is_file():
+        raise UsageError(f"report: --template must name a Word file; got {str(template)!r}, which is none. Mend it.")
     return Order(reported, others, language, chosen, template, watermark)
 
 
@@ -137,6 +141,28 @@ def make_report(book: Book, seal: Seal, order: Order, directory: Path, step: Ste
     DefinitionError
         If a required section is missing, or the template cannot be used.
     """
+    composed = compose_report(book, seal, order, step)
+    step(", ".join(order.formats))
+    stem, allowed = _stem(book, seal, order), title_allowance(composed.inputs)
+    paths = render(composed.document, composed.cards, order.formats, directory, stem, order.template, allowed)
+    # only what was printed: a report that could not be rendered leaves no trace in the ledger
+    record_printed(composed.figures, composed.tables, book.figures)
+    return Made(tuple(paths), composed.document, composed.figures, composed.cards)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """Hold a report before it is rendered: its document, and what its figures rest on."""
+
+    document: Document
+    figures: tuple[Figure, ...]
+    cards: Cards
+    inputs: Inputs
+    tables: tuple[FigureTable, ...]
+
+
+def compose_report(book: Book, seal: Seal, order: Order, step: Step) -> Composed:
+    """Count what a report says and write it, without a file; the errors are those of `make_report`."""
     warm_up()
     step("count")
     engine = DuckDBEngine(table_files(book, seal))
@@ -149,14 +175,7 @@ def make_report(book: Book, seal: Seal, order: Order, directory: Path, step: Ste
     step("write")
     document = _document(book, inputs, names, order)
     figures = figures_of(document)
-    cards = cards_of(figures, inputs, context)
-    step(", ".join(order.formats))
-    paths = render(
-        document, cards, order.formats, directory, _stem(book, seal, order), order.template, title_allowance(inputs)
-    )
-    # only what was printed: a report that could not be rendered leaves no trace in the ledger
-    record_printed(figures, tables, book.figures)
-    return Made(tuple(paths), document, figures)
+    return Composed(document, figures, cards_of(figures, inputs, context), inputs, tables)
 
 
 def _stem(book: Book, seal: Seal, order: Order) -> str:
