@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,9 @@ BAND = "#c9d3dd"
 GREY = "#6b7480"
 SEQUENTIAL = ["#eef3f8", "#c6d8e8", "#8fb4d4", "#4c86b8", "#0b4a82"]
 NO_VALUE = "#f4f1ea"
+
+_NUMBERED = re.compile(r'id="((?:clip|gradient_|pattern_)\d+)"')
+_REFERENCE = re.compile(r'(id="|url\(#|href="#)((?:clip|gradient_|pattern_)\d+)("|\))')
 
 _LOCALES: dict[Language, dict[str, Any]] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đồng"], "minus": MINUS},
@@ -95,7 +99,14 @@ def draw(spec: dict[str, Any], language: Language) -> str:
         format_locale=_LOCALES[language],
         allowed_base_urls=[],
     )
-    return svg.replace(f'font-family="{FONT}"', f'font-family="{_FAMILY}"')
+    return _renumbered(svg.replace(f'font-family="{FONT}"', f'font-family="{_FAMILY}"'))
+
+
+def _renumbered(svg: str) -> str:
+    """Number clips and gradients from nought: the engine counts on from one picture of a process to the next."""
+    found = dict.fromkeys(_NUMBERED.findall(svg))
+    names = {name: f"{name.rstrip('0123456789')}{place}" for place, name in enumerate(found)}
+    return _REFERENCE.sub(lambda match: f"{match[1]}{names.get(match[2], match[2])}{match[3]}", svg)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -108,6 +108,7 @@ def make_frame(
             for k, each in zip((0, *drawn), courses, strict=True)
         },
         monthly,
+        first if first is not None and first > period.start else None,
     )
 
 

@@ -11,6 +11,7 @@ from tongket.model.indicators import Indicator, Measure
 from tongket.model.text import Language
 from tongket.report import numbers
 from tongket.report.cards import Cards, FigureCard, HistoryRow
+from tongket.report.content import phrases
 from tongket.report.content.annexes import is_money, is_share
 from tongket.report.content.inputs import Inputs
 
@@ -58,7 +59,7 @@ def _value(figure: Figure, indicator: Indicator, language: Language) -> str:
     if figure.state is not State.VALUE:
         return numbers.state_word(figure, language).text
     if is_share(indicator):
-        return numbers.share(figure, language).text
+        return phrases.share(figure, language).text
     if is_money(indicator):
         return numbers.money(figure, language).text
     return f"{numbers.number(figure, language).text} {indicator.unit.in_language(language)}"

@@ -118,6 +118,8 @@ def _campaigns(inputs: Inputs) -> Iterator[Block]:
     yield Paragraph(line(head, ":" if inputs.campaigns else "."))
     if inputs.campaigns:
         yield BulletList(bullets([_campaign(each, language) for each in inputs.campaigns]))
+    if figure.value == 1:
+        return
     yield Paragraph(
         line(
             said(

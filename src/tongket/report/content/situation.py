@@ -17,6 +17,7 @@ from tongket.report.content.phrases import (
     chance_note,
     change_in_percent,
     change_of_count,
+    comparison_with,
     fixed_digits,
     in_period,
     is_span,
@@ -223,7 +224,8 @@ def _field(code: str, noun: Text, figure: Figure, inputs: Inputs) -> Line:
     change = change_of_count(figure, inputs.before, language, unit=said(language, "vụ", ""))
     if not figure.value:
         none = said(language, f"Không phát hiện vụ {noun.vi} nào", f"There was no case {noun.en}")
-        return with_changes(line(none), [change], language)
+        was = comparison_with(figure, inputs.before)
+        return with_changes(line(none), [change] if was is not None and was.value else [], language)
     words = said(language, " vụ ", " case " if figure.value == 1 else " cases ") + noun.in_language(language)
     if language == "vi":
         head = line("Phát hiện ", phrases.count(figure, language), words)
