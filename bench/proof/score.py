@@ -146,16 +146,13 @@ def generated(number: int) -> Score:
         spans = {(c.start, c.end): (c.kind, c.exact) for c in proof.found.claims}
         total.add("claims", "labelled", len(made.facts))
         total.add("claims", "reported", len(spans))
-        total.add(
-            "claims", "right", sum(spans.get((f.start, f.end)) == (f.kind, f.value) for f in made.facts)
-        )
+        total.add("claims", "right", sum(spans.get((f.start, f.end)) == (f.kind, f.value) for f in made.facts))
         total.add("checks", "reported", len(proof.checks))
         total.add("checks", "false alarm", len(proof.wrong))
         for mutant in mutants(made, seed) if seed % 3 == 0 else ():
             again = proof_text(mutant.text)
             hit = any(
-                again.found.claims[k].start <= mutant.fact.digits[0] <= again.found.claims[k].end
-                for k in again.wrong
+                again.found.claims[k].start <= mutant.fact.digits[0] <= again.found.claims[k].end for k in again.wrong
             )
             total.add(f"mutants {mutant.how}", "must be caught", int(mutant.must))
             total.add(f"mutants {mutant.how}", "caught", int(mutant.must and hit))

@@ -45,24 +45,18 @@ class Passage:
         text = f"{int(whole):,}{rest}"
         return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
 
-    def fact(
-        self, before: str, digits: str, after: str, kind: str, value: Fraction, **more: object
-    ) -> Passage:
+    def fact(self, before: str, digits: str, after: str, kind: str, value: Fraction, **more: object) -> Passage:
         start = len(self.text)
         self.text += before + digits + after
         where = (start + len(before), start + len(before) + len(digits))
         self.facts.append(Fact(start, len(self.text), kind, value, where, **more))  # type: ignore[arg-type]
         return self
 
-    def count(
-        self, value: int, unit: str, kind: str = "count", before: str = "", padded: bool = False
-    ) -> Passage:
+    def count(self, value: int, unit: str, kind: str = "count", before: str = "", padded: bool = False) -> Passage:
         return self.fact(before, self.number(value, padded), f" {unit}", kind, Fraction(value))
 
     def change(self, word: str, value: int, unit: str, padded: bool = False) -> Passage:
-        return self.fact(
-            f"{word} ", self.number(abs(value), padded), f" {unit}", "change_abs", Fraction(value)
-        )
+        return self.fact(f"{word} ", self.number(abs(value), padded), f" {unit}", "change_abs", Fraction(value))
 
     def percent(
         self,
@@ -194,9 +188,7 @@ def fraction(p: Passage) -> None:
     whole = p.rng.randint(12, 900)
     part = p.rng.randint(whole // 2, whole)
     p.say("Trong kỳ, đơn vị khám phá ")
-    p.fact("", f"{part}/{whole}", " vụ", "ratio_pair", Fraction(part)).say(
-        f" {p.rng.choice(_OFFENCES)} (đạt tỷ lệ "
-    )
+    p.fact("", f"{part}/{whole}", " vụ", "ratio_pair", Fraction(part)).say(f" {p.rng.choice(_OFFENCES)} (đạt tỷ lệ ")
     p.percent(Fraction(100 * part, whole), "rate_pct", p.rng.choice((0, 1, 2))).say("). ")
 
 
@@ -212,9 +204,7 @@ def traffic(p: Passage) -> None:
     for at, ((level, base), unit) in enumerate(zip(rows, units, strict=True)):
         change = level - base
         p.say(", " if at else "").change(_word(change), change, unit).say(" (")
-        p.percent(Fraction(100 * change, base), "change_pct", rng.choice((0, 1, 2)), _signs(rng, change)).say(
-            ")"
-        )
+        p.percent(Fraction(100 * change, base), "change_pct", rng.choice((0, 1, 2)), _signs(rng, change)).say(")")
     p.say(". ")
 
 
@@ -236,9 +226,7 @@ def parts(p: Passage) -> None:
     )
     complete = rng.random() < 0.6
     total = sum(numbers) + (0 if complete else rng.randint(1, 400))
-    p.say("Lực lượng chức năng đã phát hiện ").count(total, "vụ").say(
-        ", gồm: " if complete else ", trong đó có "
-    )
+    p.say("Lực lượng chức năng đã phát hiện ").count(total, "vụ").say(", gồm: " if complete else ", trong đó có ")
     for at, (value, name) in enumerate(zip(numbers, names, strict=True)):
         p.say(", " if at else "").count(value, "vụ").say(f" {name}")
     p.say(". ")
@@ -251,9 +239,7 @@ def from_to(p: Passage) -> None:
     p.say("Số vụ phạm tội ").percent(
         Fraction(100 * change, base), "change_pct", p.rng.choice((1, 2)), _word(change) + " "
     )
-    p.say(", từ ").count(base, "vụ").say(" xuống còn " if change < 0 else " lên ").count(current, "vụ").say(
-        ". "
-    )
+    p.say(", từ ").count(base, "vụ").say(" xuống còn " if change < 0 else " lên ").count(current, "vụ").say(". ")
 
 
 def bracketed(p: Passage) -> None:
@@ -273,9 +259,7 @@ def reports(p: Passage) -> None:
     total = p.rng.randint(40, 4000)
     solved = p.rng.randint(total // 2, total - 2)
     p.say("Cơ quan điều tra tiếp nhận ").count(total, "tin báo").say(", đã giải quyết ").count(solved, "tin")
-    p.say(" (đạt ").percent(Fraction(100 * solved, total), "rate_pct", p.rng.choice((1, 2))).say(
-        "), đang giải quyết "
-    )
+    p.say(" (đạt ").percent(Fraction(100 * solved, total), "rate_pct", p.rng.choice((1, 2))).say("), đang giải quyết ")
     p.count(total - solved, "tin").say(". ")
 
 

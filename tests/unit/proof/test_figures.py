@@ -39,9 +39,7 @@ def figure(
 BOOK = [
     figure("F01", "Số vụ phạm tội về trật tự xã hội", "Social order crimes", "574", "count"),
     figure("F02", "Số vụ phạm tội về trật tự xã hội", "Social order crimes", "606", "count", "mps:2021"),
-    figure(
-        "F03", "Số vụ phạm tội về trật tự xã hội đã khám phá", "Social order crimes cleared", "512", "count"
-    ),
+    figure("F03", "Số vụ phạm tội về trật tự xã hội đã khám phá", "Social order crimes cleared", "512", "count"),
     figure(
         "F04",
         "Tỷ lệ khám phá tội phạm về trật tự xã hội",
@@ -65,9 +63,7 @@ BOOK = [
         "change_pct",
     ),
     figure("F07", "Số vụ tai nạn giao thông", "Traffic accidents", "149", "count"),
-    figure(
-        "F08", "Số người chết do tai nạn giao thông", "Persons killed in traffic accidents", "89", "people"
-    ),
+    figure("F08", "Số người chết do tai nạn giao thông", "Persons killed in traffic accidents", "89", "people"),
     figure(
         "F09",
         "Số người bị thương do tai nạn giao thông",
@@ -139,9 +135,7 @@ def test_the_right_article_is_verified_number_by_number(article: str, numbers: i
 
 
 def test_three_wrong_numbers_among_twenty_are_marked_and_no_other() -> None:
-    article = (
-        ARTICLE.replace("512 vụ", "521 vụ").replace("chết 89", "chết 98").replace("1.131 tin", "1.113 tin")
-    )
+    article = ARTICLE.replace("512 vụ", "521 vụ").replace("chết 89", "chết 98").replace("1.131 tin", "1.113 tin")
     assert wrong(article) == ["521 vụ", "98 người", "1.113 tin"]
 
 
@@ -177,11 +171,7 @@ def test_one_changed_digit_is_found_wherever_it_is(old: str) -> None:
 
 
 def test_three_wrong_numbers_in_english_are_marked_and_no_other() -> None:
-    article = (
-        ENGLISH.replace("263 thefts", "236 thefts")
-        .replace("89 people", "98 people")
-        .replace("1,131", "1,113")
-    )
+    article = ENGLISH.replace("263 thefts", "236 thefts").replace("89 people", "98 people").replace("1,131", "1,113")
     assert wrong(article) == ["236 thefts", "98 people killed", "1,113"]
 
 
@@ -196,9 +186,7 @@ def test_a_number_of_another_period_says_which() -> None:
 def test_calendars_that_differ_are_told_apart() -> None:
     book = [
         *BOOK,
-        figure(
-            "F99", "Số vụ phạm tội về trật tự xã hội", "Social order crimes", "581", "count", "civil:2022"
-        ),
+        figure("F99", "Số vụ phạm tội về trật tự xã hội", "Social order crimes", "581", "count", "civil:2022"),
     ]
     text = "Năm 2022 xảy ra 581 vụ phạm tội về trật tự xã hội."
     assert proof_text(text, figures=book).matches[0].reason.vi.endswith("(civil:2022)")

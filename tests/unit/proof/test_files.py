@@ -46,9 +46,7 @@ def test_pdf(tmp_path: Path) -> None:
     import typst
 
     source, path = tmp_path / "report.typ", tmp_path / "report.pdf"
-    source.write_text(
-        f"= Báo cáo năm 2022\n\n{WRONG} Bắt 12 đối tượng, thu giữ 3 khẩu súng.\n", encoding="utf-8"
-    )
+    source.write_text(f"= Báo cáo năm 2022\n\n{WRONG} Bắt 12 đối tượng, thu giữ 3 khẩu súng.\n", encoding="utf-8")
     typst.compile(str(source), output=str(path))
     proof = proof_files([path]).proofs[0]
     assert [proof.found.claims[index].span for index in proof.wrong] == ["-5,82%"]
@@ -106,9 +104,7 @@ def test_a_second_proof_of_the_copy_says_the_same(tmp_path: Path) -> None:
     result = proof_files([source])
     result.write_commented_docx(copy)
     again = proof_files([copy])
-    assert [c.to_json() for c in again.proofs[0].found.claims] == [
-        c.to_json() for c in result.proofs[0].found.claims
-    ]
+    assert [c.to_json() for c in again.proofs[0].found.claims] == [c.to_json() for c in result.proofs[0].found.claims]
 
 
 def test_marked_page_escapes_and_explains(tmp_path: Path) -> None:
