@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from tongket.model.errors import BookError, UsageError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tongket.count.table import FigureTable
     from tongket.count.trace import FigureTrace
     from tongket.count.triangle import IndicatorTriangle
+    from tongket.model.printed import PrintedLine
+    from tongket.proof.proofing import Proof, ProofResult
     from tongket.report.content.making import Made
     from tongket.store.records import Version
     from tongket.store.rejects import Finding
@@ -272,6 +275,7 @@ def count(
     from tongket.count.request import CountRequest
     from tongket.count.sealed import sealed_context
     from tongket.engines.duckdb import DuckDBEngine
+    from tongket.store.parquet import reading
     from tongket.store.seals import read_seal, table_files
 
     seal = read_seal(book, which)
@@ -283,8 +287,9 @@ def count(
         areas_of,
         area_level,
     )
-    with _unchanged(book, seal):
-        table = count_figures(request, DuckDBEngine(table_files(book, seal)), seal, sealed_context(book, seal))
+    with _unchanged(book, seal), reading() as con:
+        engine = DuckDBEngine(table_files(book, seal), connection=con)
+        table = count_figures(request, engine, seal, sealed_context(book, seal, con))
     record_figures(table, book.figures)
     return table
 
@@ -294,13 +299,23 @@ def _unchanged(book: Book, seal: Seal) -> Iterator[None]:
     """Recompute the digests of a seal's files beside the work that rests on them; refuse the work if one differs."""
     from tongket.store.seals import check_tables
 
-    # hashing leaves the interpreter to the others, so it costs hardly any time of its own
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        found = beside.submit(check_tables, book, seal)
+    faults: list[Exception] = []
+
+    def check() -> None:
         try:
-            yield
-        finally:
-            found.result()
+            check_tables(book, seal)
+        except Exception as fault:  # handed to the one who waits
+            faults.append(fault)
+
+    # hashing leaves the interpreter to the others, so it costs hardly any time of its own
+    beside = Thread(target=check)
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.join()
+        if faults:
+            raise faults[0]
 
 
 def trace(book: Book, figure: str, page: int) -> FigureTrace:
@@ -309,13 +324,14 @@ def trace(book: Book, figure: str, page: int) -> FigureTrace:
     from tongket.count.trace import trace_figure
     from tongket.engines.duckdb import DuckDBEngine
     from tongket.store.ledger import find_figure
+    from tongket.store.parquet import reading
     from tongket.store.seals import read_seal, table_files
 
     found = find_figure(book.figures, figure).figure
     seal = read_seal(book, found.seal)
-    engine = DuckDBEngine(table_files(book, seal))
-    with _unchanged(book, seal):
-        return trace_figure(found, engine, seal, sealed_context(book, seal), page=page)
+    with _unchanged(book, seal), reading() as con:
+        engine = DuckDBEngine(table_files(book, seal), connection=con)
+        return trace_figure(found, engine, seal, sealed_context(book, seal, con), page=page)
 
 
 @dataclass(frozen=True)
@@ -434,8 +450,15 @@ def report(
     -------
     Made
         The files, the document, and its figures.
+
+    Raises
+    ------
+    FigureError
+        If a file does not print what the figures say; then none of the files is there.
     """
+    from tongket.proof.own import proof_own
     from tongket.report.content.making import make_report, order_of
+    from tongket.report.printed import printed_lines
     from tongket.store.seals import read_seal
 
     seal = read_seal(book, which)
@@ -450,8 +473,99 @@ def report(
         template=template or (book.path / own if own else None),
         watermark=watermark,
     )
+    target, tell = directory or book.reports, progress or (lambda _: None)
+    target.mkdir(parents=True, exist_ok=True)
+    # written aside first: a report that does not stand up to its own proof is never found among the finished ones
+    with _unchanged(book, seal), TemporaryDirectory(prefix=".unproofed-", dir=target) as aside:
+        made = make_report(book, seal, order, Path(aside), tell)
+        tell("proof")
+        proof_own(made.paths, printed_lines(made.document, made.cards), printed_lines(made.document))
+        return replace(made, paths=tuple(path.replace(target / path.name) for path in made.paths))
+
+
+def proof(
+    files: Sequence[Path],
+    *,
+    book: Book | None = None,
+    period: str | None = None,
+    which: str | None = None,
+    language: Language | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> ProofResult:
+    """Find every number in texts, recompute it, and hold it to a book.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Texts: .docx, .pdf, .html, .md or .txt.
+    book : Book, optional
+        Whose figures they speak of; without one only the sums are checked.
+    period : str, optional
+        What the texts report on; needed with a book.
+    which : str, optional
+        Seal: digest or its beginning, a day, or ``latest``; default the one a text names, else the latest.
+    language : {'vi', 'en'}, optional
+        Of the texts; default told paragraph by paragraph.
+    progress : callable, optional
+        Told the name of each step.
+
+    Returns
+    -------
+    ProofResult
+        One proof per file.
+
+    Raises
+    ------
+    UsageError
+        If no file is given, the ending of one is unknown, or a book is given without a period.
+    SourceError
+        If a file cannot be read.
+    """
+    from tongket.proof.proofing import ProofResult, proof_files
+
+    tell = progress or (lambda _: None)
+    if book is None or period is None:
+        if book is not None or period is not None:
+            raise UsageError("proof: --book and --period go together; got one of them. Give both, or neither.")
+        return proof_files(files, language=language)
+    if not files:
+        return proof_files(files)
+    reported = parse_period(period, book.calendars)
+    return ProofResult(tuple(_proof_with(book, path, reported, which, language, tell) for path in files))
+
+
+def _proof_with(
+    book: Book, path: Path, period: Period, which: str | None, language: Language | None, tell: Callable[[str], None]
+) -> Proof:
+    """Proof one text with a book: a report that the book itself wrote is held to what it prints."""
+    from tongket.proof.ledger import BookFigures, own_seal
+    from tongket.proof.proofing import proof_document
+    from tongket.proof.readers import read
+    from tongket.store.seals import read_seal
+
+    tell(path.name)
+    document = read(path)
+    own = own_seal(book, document.text)
+    seal = read_seal(book, which) if which is not None else own or read_seal(book, "latest")
     with _unchanged(book, seal):
-        return make_report(book, seal, order, directory or book.reports, progress or (lambda _: None))
+        printed = _reprinted(book, seal, period, document.text) if own is not None else ()
+        known = BookFigures(book, seal, period)
+        return proof_document(document, figures=known, period=period.id, language=language, path=path, printed=printed)
+
+
+def _reprinted(book: Book, seal: Seal, period: Period, text: str) -> tuple[PrintedLine, ...]:
+    """Return the lines of the report of a period, in the language of a text; none where it cannot be written."""
+    from tongket.proof.tokens import is_vietnamese
+    from tongket.report.content.making import compose_report, order_of
+    from tongket.report.printed import printed_lines
+
+    language: Language = "vi" if is_vietnamese(text) else "en"
+    try:
+        order = order_of(book, seal, period=period.id, against=(), language=language, formats=("docx",))
+        composed = compose_report(book, seal, order, lambda _: None)
+    except UsageError:  # the seal does not cover the period: then no report of it can have been written
+        return ()
+    return printed_lines(composed.document, composed.cards)
 
 
 def report_template(path: Path) -> Path:

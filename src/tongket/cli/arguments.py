@@ -150,6 +150,13 @@ def _add_reporting(commands: _Commands) -> None:
     report.option("--write-template", "opt_write_template", type=Path)
     report.option("--watermark", "opt_watermark")
     report.option("--output", "opt_output", type=Path)
+    proof = commands.add("proof", book=False)
+    proof.word("files", "opt_texts", nargs="+", type=Path, metavar="FILE")
+    proof.option("--book", "opt_proof_book", type=Path)
+    proof.option("--period", "opt_period")
+    proof.option("--seal", "opt_proof_seal")
+    proof.option("--html", "opt_marked", type=Path)
+    proof.option("--docx", "opt_commented", type=Path)
 
 
 def build_parser(language: Language) -> ArgumentParser:

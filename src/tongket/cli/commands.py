@@ -218,6 +218,28 @@ def _report(options: Namespace) -> int:
     return 0
 
 
+def _proof(options: Namespace) -> int:
+    run = Run(options, book=False)
+    if options.book is not None:
+        run.made(read_book(options.book))
+    result = pipeline.proof(
+        options.files,
+        book=run.book if options.book is not None else None,
+        period=options.period,
+        which=options.seal,
+        progress=run.progress.step,
+    )
+    written = []
+    if options.html is not None:
+        result.write_marked_html(options.html, run.language)
+        written.append(options.html)
+    if options.docx is not None:
+        result.write_commented_docx(options.docx, run.language)
+        written.append(options.docx)
+    run.print(result.to_json(), lambda: showing.proofed(result, written, run.language))
+    return result.exit_code
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "init": _init,
     "demo": _demo,
@@ -232,4 +254,5 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "count": _count,
     "trace": _trace,
     "report": _report,
+    "proof": _proof,
 }

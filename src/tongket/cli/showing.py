@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tongket.close.verification import VerifyResult
     from tongket.collect.guess import Guess
     from tongket.pipeline import Demonstration, RejectPage
+    from tongket.proof.proofing import ProofResult
     from tongket.report.content.making import Made
     from tongket.store.book import Book
     from tongket.store.records import Version
@@ -306,3 +307,8 @@ def reported(made: Made, language: Language) -> str:
         f"{count} figures, each bound to seal {seal.digest[:12]} (as of {seal.as_of}).",
     )
     return f"{written(made.paths, language)}\n{foot}"
+
+
+def proofed(result: ProofResult, paths: Sequence[Path], language: Language) -> str:
+    """Return what `proof` says: the counts, every number that is wrong or worth a look, and the files written."""
+    return "\n\n".join(filter(None, (result.summary(language), written(paths, language))))

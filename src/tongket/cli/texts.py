@@ -47,6 +47,18 @@ TEXTS: dict[str, Text] = {
     "diff": Text("Giải thích chênh lệch giữa hai bản chốt.", "Explain what changed between two seals."),
     "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
     "report": Text("Viết báo cáo tổng kết.", "Write the report."),
+    "proof": Text(
+        "Soát số liệu trong văn bản: tìm mọi con số, tính lại, đối chiếu với sổ.",
+        "Proof a text: find every number, recompute it, hold it to the book.",
+    ),
+    "opt_texts": Text("văn bản: .docx, .pdf, .html, .md, .txt", "texts: .docx, .pdf, .html, .md, .txt"),
+    "opt_proof_book": Text("sổ để đối chiếu (cùng với --period)", "book to hold the text to (with --period)"),
+    "opt_proof_seal": Text(
+        "bản chốt để đối chiếu: mã, ngày, hoặc latest (mặc định: bản văn bản dẫn, nếu không có thì bản mới nhất)",
+        "seal to hold it to: digest, day, or latest (default: the one the text names, else the latest)",
+    ),
+    "opt_marked": Text("ghi trang HTML tô màu từng con số", "write an HTML page with every number coloured"),
+    "opt_commented": Text("ghi bản sao .docx có chú thích", "write a copy of the .docx with comments"),
     "opt_book": Text("thư mục của sổ", "folder of the book"),
     "opt_json": Text("in một đối tượng JSON cho máy đọc", "print one JSON object for machines"),
     "opt_lang": Text("ngôn ngữ: vi hoặc en (mặc định theo sổ)", "language: vi or en (default: the book's)"),

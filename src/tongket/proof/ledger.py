@@ -320,3 +320,11 @@ def _known_period(text: str, calendars: Mapping[str, object]) -> list[Period]:
         return [parse_period(text, dict(calendars))]  # type: ignore[arg-type]
     except UsageError:
         return []
+
+
+def own_seal(book: Book, text: str) -> Seal | None:
+    """Return the seal of a book that a text names first by its short digest; None when it names none."""
+    from tongket.store.seals import list_seals
+
+    named = {place: seal for seal in list_seals(book) if (place := text.find(seal.short)) >= 0}
+    return named[min(named)] if named else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tongket.model.errors import UsageError
+from tongket.model.printed import PrintedLine
 from tongket.model.text import Language
 from tongket.proof.arithmetic import check_arithmetic
 from tongket.proof.checks import Check
@@ -18,10 +20,21 @@ from tongket.proof.document import Document, lines
 from tongket.proof.figures import match_claims
 from tongket.proof.find import Found, find_claims
 from tongket.proof.known import Known, KnownFigure, Listed, Match
+from tongket.proof.printed import Held, Seen, hold_to, settle
 from tongket.proof.readers import read
 from tongket.proof.verdicts import NAMES, Verdict, conclude, tell
 
 _CONTEXT = 60
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Hold a stretch of text, the block it stands in, and what is to be said of it."""
+
+    start: int
+    end: int
+    block: int
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,8 @@ class Proof:
         What the book says; empty without a book.
     path : Path or None
         Where it was read from.
+    held : Held
+        What of the text is a report's own, number by number.
     """
 
     document: Document
@@ -47,6 +62,7 @@ class Proof:
     checks: tuple[Check, ...]
     matches: tuple[Match, ...] = ()
     path: Path | None = None
+    held: Held = field(default_factory=Held)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -58,6 +74,34 @@ class Proof:
         """Return the indices of the wrong claims."""
         return [index for index, verdict in enumerate(self.verdicts) if verdict.status == "wrong"]
 
+    @cached_property
+    def altered(self) -> list[Seen]:
+        """Return the numbers that are no claims, such as dates and ids, and are not as the report prints them."""
+        starts = [claim.start for claim in self.found.claims]
+        return [seen for seen in self.held.numbers if seen.changed and not self._in_claim(seen, starts)]
+
+    def _in_claim(self, seen: Seen, starts: list[int]) -> bool:
+        at = bisect_right(starts, seen.start) - 1
+        return at >= 0 and seen.start < self.found.claims[at].end
+
+    @property
+    def ok(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not self.wrong and not self.altered
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """Return what is to be said of the text, in its order: of every claim, and of every altered number."""
+        said = [
+            Remark(claim.start, claim.end, claim.place.block, verdict)
+            for claim, verdict in zip(self.found.claims, self.verdicts, strict=True)
+        ]
+        starts = [block.start for block in self.document.blocks]
+        for seen in self.altered:
+            block = bisect_right(starts, seen.start) - 1
+            said.append(Remark(seen.start, seen.end, block, Verdict("wrong", (seen.verdict,))))
+        return sorted(said, key=lambda remark: remark.start)
+
     def to_json(self) -> dict[str, Any]:
         """Return the proof of one document for machines."""
         return {
@@ -68,6 +112,10 @@ class Proof:
             "checks": [check.to_json() for check in self.checks],
             "matches": [match.to_json() for match in self.matches],
             "verdicts": [verdict.status for verdict in self.verdicts],
+            "altered": [
+                {"start": seen.start, "end": seen.end, "printed": seen.printed, "figures": list(seen.figures)}
+                for seen in self.altered
+            ],
         }  # fmt: skip
 
 
@@ -109,13 +157,40 @@ def proof_document(
     period: str | None = None,
     language: Language | None = None,
     path: Path | None = None,
+    printed: Sequence[PrintedLine] = (),
 ) -> Proof:
-    """Proof a document that was read; see `proof_text`."""
+    """Proof a document that was read; see `proof_text`.
+
+    Parameters
+    ----------
+    document : Document
+        What was read.
+    figures, period, language
+        As for `proof_text`.
+    path : Path, optional
+        Where it was read from.
+    printed : sequence of PrintedLine, optional
+        What the report that the document is a copy of prints.
+    """
     known = Listed(figures) if isinstance(figures, Sequence) else figures
     found = find_claims(document.text, document.blocks, language, known.places if known is not None else {})
     checks = check_arithmetic(found.claims, document.blocks)
-    matches = match_claims(found.claims, known, period, document.text) if known is not None else []
-    return Proof(document, found, tuple(checks), tuple(matches), path)
+    held = hold_to(document, printed) if printed else Held()
+    settled = settle(found.claims, held)
+    matches = _matches(found, known, period, document.text, settled)
+    return Proof(document, found, tuple(checks), tuple(matches), path, held)
+
+
+def _matches(
+    found: Found, known: Known | None, period: str | None, text: str, settled: dict[int, Match]
+) -> list[Match]:
+    """Match the claims that the report's own lines do not settle."""
+    open_ = [index for index in range(len(found.claims)) if index not in settled]
+    if known is None or not open_:
+        return [settled[index] for index in sorted(settled)]
+    matched = match_claims([found.claims[index] for index in open_], known, period, text)
+    others = {index: replace(match, claim=index) for index, match in zip(open_, matched, strict=True)}
+    return [(settled | others)[index] for index in range(len(found.claims))]
 
 
 @dataclass(frozen=True)
@@ -127,7 +202,7 @@ class ProofResult:
     @property
     def exit_code(self) -> int:
         """Return 1 if a number is wrong, else 0."""
-        return 1 if any(proof.wrong for proof in self.proofs) else 0
+        return 0 if all(proof.ok for proof in self.proofs) else 1
 
     def to_json(self) -> dict[str, Any]:
         """Return one object for machines: per document claims and checks in the exchange format."""
@@ -220,15 +295,15 @@ def proof_files(
 
 
 def _summary(proof: Proof, language: Language) -> str:
-    counts = Counter(verdict.status for verdict in proof.verdicts)
+    counts = Counter(remark.verdict.status for remark in proof.remarks)
     parts = ", ".join(f"{NAMES[status].in_language(language)} {counts[status]}" for status in NAMES if counts[status])
     total = len(proof.found.claims)
     head = f"{proof.document.name}: {total} số" if language == "vi" else f"{proof.document.name}: {total} numbers"
     rows = [f"{head} ({parts})" if parts else head]
-    for claim, verdict in zip(proof.found.claims, proof.verdicts, strict=True):
-        if verdict.status in ("wrong", "doubt"):
-            rows.append(f"  · {_shown(proof.document.text, claim.start, claim.end)}")
-            rows.append(f"    {tell(verdict, language)}")
+    for remark in proof.remarks:
+        if remark.verdict.status in ("wrong", "doubt"):
+            rows.append(f"  · {_shown(proof.document.text, remark.start, remark.end)}")
+            rows.append(f"    {tell(remark.verdict, language)}")
     return "\n".join(rows)
 
 

@@ -65,18 +65,23 @@ def conclude(claims: Sequence[Claim], checks: Sequence[Check], matches: Sequence
             used.setdefault(index, []).append(check)
     found = {match.claim: match for match in matches}
     blamed = {index for index, match in found.items() if match.wrong}
+    borne_out = {index for index, match in found.items() if match.outcome in ("verified", "rounds_to")}
     verdicts = []
     for index, claim in enumerate(claims):
-        match = found.get(index)
-        sums = [check for check in judged.get(index, []) if not _excused(check, match, blamed)]
-        verdicts.append(_one(claim, sums, used.get(index, []), match))
+        sums = [check for check in judged.get(index, []) if not _excused(check, blamed, borne_out)]
+        verdicts.append(_one(claim, sums, used.get(index, []), found.get(index)))
     return verdicts
 
 
-def _excused(check: Check, match: Match | None, blamed: set[int]) -> bool:
-    """Say whether a wrong sum is the fault of an input: the book bears the result out, but not the input."""
-    right = match is not None and match.outcome in ("verified", "rounds_to")
-    return check.wrong and right and any(index in blamed for index in check.claims[:-1])
+def _excused(check: Check, blamed: set[int], borne_out: set[int]) -> bool:
+    """Say whether a wrong sum is not the fault of its result, which the book bears out.
+
+    Either the book contradicts an input, or it bears all of them out too: then the numbers do not belong together.
+    """
+    if not check.wrong or check.judged not in borne_out:
+        return False
+    inputs = set(check.claims) - {check.judged}
+    return bool(inputs & blamed) or inputs <= borne_out
 
 
 def _one(claim: Claim, judged: list[Check], used: list[Check], match: Match | None) -> Verdict:

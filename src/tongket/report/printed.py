@@ -15,6 +15,7 @@ from tongket.report.document import (
     NoteBlock,
     Paragraph,
     Table,
+    all_blocks,
 )
 from tongket.report.renderers import front
 from tongket.report.renderers.annexes import all_annexes
@@ -25,24 +26,39 @@ from tongket.report.spans import Bold, Cited, Derived, Fixed, Italic, Line, Note
 _NUMBERED = "number of a heading or caption"
 
 
-def printed_lines(document: Document, cards: Cards) -> tuple[PrintedLine, ...]:
+def printed_lines(document: Document, cards: Cards | None = None) -> tuple[PrintedLine, ...]:
     """Return every line of a report.
 
     Parameters
     ----------
     document : Document
         The report.
-    cards : dict of str to FigureCard
-        One for every figure; the last annex lists them.
+    cards : dict of str to FigureCard, optional
+        One for every figure, for the annexes of a Word file: the data of the charts and the list of figures. Left
+        out for the page, where the data stand below each chart and every number opens its card.
 
     Returns
     -------
     tuple of PrintedLine
         Front page, body, annexes, footnotes; empty lines are left out.
     """
+    if cards is None:
+        return _page_lines(document)
     printer = _Printer(document)
-    lines = [*printer.front(), *printer.blocks(document.blocks), *printer.annexes(cards)]
+    lines = [*printer.front(), *printer.blocks(document.blocks), *printer.recipients(), *printer.annexes(cards)]
     return tuple(line for line in (*lines, *printer.notes()) if line.text)
+
+
+def _page_lines(document: Document) -> tuple[PrintedLine, ...]:
+    """Return the lines of a page: those of the body, of the annexes, and of the charts' data."""
+    printer = _Printer(document)
+    lines = list(printer.blocks(document.blocks))
+    for annex in document.annexes:
+        printer.numbering.restart_headings()
+        lines += [_line(annex.title), *printer.blocks(annex.blocks)]
+    data = [block.data for block in all_blocks(document) if isinstance(block, ChartBlock)]
+    cells = [_line(cell) for table in data for row in table.rows for cell in row.cells]
+    return tuple(line for line in (*lines, *printer.notes(), *cells) if line.text)
 
 
 class _Printer:
@@ -53,17 +69,21 @@ class _Printer:
         self.numbering = Numbering(document.language)
 
     def front(self) -> Iterator[PrintedLine]:
-        """Yield the lines of the first page that hold digits: number, date, title."""
+        """Yield the lines of the first page that may hold digits: number, date, title, addressees."""
         head, language = self.document.letterhead, self.document.language
         texts = (
             (front.number_line(head, language), "document number"),
             (front.date_line(head, language), "date"),
             (self.document.title_text, "period name"),
             *((text, "name of an office") for text in front.addressee_lines(self.document)),
-            *((text, "name of an office") for text in front.recipient_lines(self.document)),
         )
         for text, reason in texts:
             yield PrintedLine(text.strip(), (PrintedNumber(0, len(text.strip()), (), reason),))
+
+    def recipients(self) -> Iterator[PrintedLine]:
+        """Yield the list of those it goes to, which stands beside the signature."""
+        for text in front.recipient_lines(self.document):
+            yield PrintedLine(text, (PrintedNumber(0, len(text), (), "name of an office"),))
 
     def annexes(self, cards: Cards) -> Iterator[PrintedLine]:
         """Yield the annexes, that of the charts' data and that of the figures included."""

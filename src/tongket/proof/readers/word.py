@@ -11,6 +11,8 @@ from typing import Any
 from tongket.model.errors import SourceError
 from tongket.proof.document import Builder, Document
 
+NOTE = -1  # number of the part that footnotes stand in
+
 
 def open_word(path: Path) -> Any:
     """Open a .docx.
@@ -36,12 +38,14 @@ def read_word(path: Path) -> Document:
     builder = Builder(path.name, "docx")
     for paragraph, kind, where, header, row in paragraphs(open_word(path)):
         text = unicodedata.normalize("NFC", paragraph.text.replace("\n", " "))
+        if where[0] == NOTE:
+            text = text.lstrip()
         builder.add(text, kind, where, header, row)
     return builder.build()
 
 
 def paragraphs(document: Any) -> Iterator[tuple[Any, Any, tuple[int, ...], str, str]]:
-    """Yield (paragraph, kind, where, column heading, row heading), always in the same order."""
+    """Yield (paragraph, kind, where, column heading, row heading), always in the same order; footnotes come last."""
     from docx.table import Table
 
     tables = 0
@@ -53,6 +57,22 @@ def paragraphs(document: Any) -> Iterator[tuple[Any, Any, tuple[int, ...], str, 
             style = (block.style.name or "") if block.style is not None else ""
             heading = style.startswith(("Heading", "Title"))
             yield block, "heading" if heading else "paragraph", (number,), "", ""
+    for number, paragraph in enumerate(_footnotes(document)):
+        yield paragraph, "paragraph", (NOTE, number), "", ""
+
+
+def _footnotes(document: Any) -> Iterator[Any]:
+    """Yield the paragraphs of the footnotes and endnotes; the lines that part them from the page are none."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        for note in parse_xml(relation.target_part.blob):
+            if note.get(qn("w:type")) in (None, "normal"):
+                yield from (Paragraph(element, document.part) for element in note.iter(qn("w:p")))
 
 
 def _cells(table: Any, number: int) -> Iterator[tuple[Any, Any, tuple[int, ...], str, str]]:

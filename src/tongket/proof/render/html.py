@@ -63,15 +63,15 @@ def marked_html(proofs: Sequence[Proof], language: Language) -> str:
 
 
 def _document(proof: Proof, language: Language) -> str:
-    claims: dict[int, list[int]] = {}
-    for index, claim in enumerate(proof.found.claims):
-        claims.setdefault(claim.place.block, []).append(index)
+    said: dict[int, list[int]] = {}
+    for index, remark in enumerate(proof.remarks):
+        said.setdefault(remark.block, []).append(index)
     parts = [f"<h2>{escape(proof.document.name)}</h2>"]
     row: list[str] = []
     notes: list[str] = []
     at: tuple[int, ...] = ()
     for number, block in enumerate(proof.document.blocks):
-        text, remarks = _block(proof, block, claims.get(number, []), language)
+        text, remarks = _block(proof, block, said.get(number, []), language)
         if block.kind == "cell":
             if row and block.where[:2] != at:
                 parts.append(_row(row, notes))
@@ -98,16 +98,15 @@ def _block(proof: Proof, block: Block, indices: list[int], language: Language) -
     """Return the marked text of a block and the remarks beside it."""
     parts, remarks, at = [], [], block.start
     for index in indices:
-        claim, verdict = proof.found.claims[index], proof.verdicts[index]
+        remark = proof.remarks[index]
+        verdict, span = remark.verdict, escape(proof.document.text[remark.start : remark.end])
         said = escape(tell(verdict, language))
-        parts.append(escape(proof.document.text[at : claim.start]))
-        parts.append(f'<mark class="{verdict.status}" title="{said}">{escape(claim.span)}</mark>')
+        parts.append(escape(proof.document.text[at : remark.start]))
+        parts.append(f'<mark class="{verdict.status}" title="{said}">{span}</mark>')
         if _worth(verdict):
             parts.append(f"<sup>{index + 1}</sup>")
-            remarks.append(
-                f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{escape(claim.span)}</mark> {said}</p>'
-            )
-        at = claim.end
+            remarks.append(f'<p><sup>{index + 1}</sup> <mark class="{verdict.status}">{span}</mark> {said}</p>')
+        at = remark.end
     parts.append(escape(proof.document.text[at : block.end]))
     return "".join(parts), remarks
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongket.model.text import Language
-from tongket.proof.readers.word import open_word, paragraphs
+from tongket.proof.readers.word import NOTE, open_word, paragraphs
 from tongket.proof.verdicts import tell
 
 if TYPE_CHECKING:
-    from tongket.proof.proofing import Proof
+    from tongket.proof.proofing import Proof, Remark
 
 AUTHOR = "tongket"
 
@@ -25,21 +25,41 @@ def comment_copy(proof: Proof, path: Path, language: Language, *, every: bool = 
     """
     assert proof.path is not None
     document = open_word(proof.path)
-    wanted: dict[int, list[int]] = {}
-    for index, verdict in enumerate(proof.verdicts):
-        if verdict.status in ("wrong", "doubt") or (every and verdict.reasons):
-            wanted.setdefault(proof.found.claims[index].place.block, []).append(index)
+    wanted: dict[int, list[Remark]] = {}
+    for remark in proof.remarks:
+        if remark.verdict.status in ("wrong", "doubt") or (every and remark.verdict.reasons):
+            wanted.setdefault(remark.block, []).append(remark)
     count = 0
-    for number, (paragraph, *_rest) in enumerate(paragraphs(document)):
+    for number, (paragraph, _, where, *_rest) in enumerate(paragraphs(document)):
         # from the end, so that splitting never moves what is still to come
-        for index in reversed(wanted.get(number, [])):
-            claim, block = proof.found.claims[index], proof.document.blocks[number]
-            runs = _cut(paragraph, claim.start - block.start, claim.end - block.start)
+        for remark in reversed(wanted.get(number, [])):
+            block = proof.document.blocks[number]
+            if where[0] == NOTE:
+                runs = _reference(document, paragraph)
+            else:
+                runs = _cut(paragraph, remark.start - block.start, remark.end - block.start)
             if runs:
-                document.add_comment(runs, text=tell(proof.verdicts[index], language), author=AUTHOR, initials="tk")
+                text = tell(remark.verdict, language)
+                if where[0] == NOTE:
+                    text = f"“{proof.document.text[remark.start : remark.end]}”: {text}"
+                document.add_comment(runs, text=text, author=AUTHOR, initials="tk")
                 count += 1
     document.save(str(path))
     return count
+
+
+def _reference(document: Any, paragraph: Any) -> list[Any]:
+    """Return the run of the text that refers to the footnote of a paragraph: Word has no comments in footnotes."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+    id_ = paragraph._p.getparent().get(qn("w:id"))
+    for mark in document.element.body.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
+        if mark.get(qn("w:id")) == id_:
+            run = mark.getparent()
+            return [Run(run, Paragraph(run.getparent(), document.part))]
+    return []
 
 
 def _runs(paragraph: Any) -> list[Any]:
