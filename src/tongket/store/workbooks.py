@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold one sheet: its name, and its rows from the first that holds anything, each with its number."""
+    """Hold one sheet: its name, and its rows, each with the number a person sees; they can be read once."""
 
     name: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    rows: Iterator[tuple[int, Sequence[Any]]]
 
 
 def read_sheets(path: Path, name: str) -> Iterator[Sheet]:
@@ -57,6 +57,5 @@ def _read_sheet(workbook: Any, name: str) -> Sheet | None:
     sheet = workbook.get_sheet_by_name(name)
     if sheet is None or sheet.height == 0:
         return None
-    first = sheet.start[0] + 1 if sheet.start else 1
-    rows = tuple((number, tuple(row)) for number, row in enumerate(sheet.to_python(skip_empty_area=True), first))
-    return Sheet(name, rows) if rows else None
+    # one row at a time: as Python objects a full sheet would take several times the memory of the workbook
+    return Sheet(name, enumerate(sheet.iter_rows(), 1))

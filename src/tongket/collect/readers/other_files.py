@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,27 +64,30 @@ def read_workbook(
         if options.sheet and sheet.name != options.sheet:
             continue
         try:
-            head, header = find_header(sheet, options.header_row, wanted)
+            header, rows = find_header(sheet, options.header_row, wanted)
         except SourceError as error:
             refusal = refusal or error
             continue
         found += 1
-        rows = _rows_below(sheet, head, len(header))
-        relation = write_rows(header, rows, work / f"sheet{number}.parquet", progress)
+        cells = _filled_rows(rows, len(header))
+        relation = write_rows(header, cells, work / f"sheet{number}.parquet", progress)
         types = tuple((column, "VARCHAR") for column in header)
         yield RawTable(f"{name}#{sheet.name}", digest, relation, types)
     if not found:
         raise refusal or SourceError(f"{name}: must have a sheet {options.sheet!r}; there is none. Mend source.sheet.")
 
 
-def find_header(sheet: Sheet, head_row: int, wanted: Wanted) -> tuple[int, tuple[str, ...]]:
-    """Return the number of the head line of a sheet and its names: the first row that holds every wanted column."""
+def find_header(
+    sheet: Sheet, head_row: int, wanted: Wanted
+) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[Any]]]]:
+    """Return the names of the head line of a sheet, and the rows below it.
+
+    The head line is the first row, of those at the top, that holds every wanted column.
+    """
     refusal: SourceError | None = None
-    for number, row in sheet.rows[:HEAD_ROWS]:
-        if head_row and number != head_row:
-            continue
+    for number, row in itertools.islice(sheet.rows, HEAD_ROWS):
         texts = [cell_text(cell) or "" for cell in row]
-        if sum(1 for text in texts if text.strip()) < 2:
+        if (head_row and number != head_row) or sum(1 for text in texts if text.strip()) < 2:
             continue
         while texts and not texts[-1].strip():
             texts.pop()
@@ -93,14 +97,14 @@ def find_header(sheet: Sheet, head_row: int, wanted: Wanted) -> tuple[int, tuple
         except SourceError as error:
             refusal = refusal or error
             continue
-        return number, header
+        return header, sheet.rows
     raise refusal or SourceError(f"Sheet {sheet.name!r}: must have a head line; none found. Give source.header_row.")
 
 
-def _rows_below(sheet: Sheet, head: int, width: int) -> Iterator[tuple[int, list[str | None]]]:
-    for number, row in sheet.rows:
+def _filled_rows(rows: Iterator[tuple[int, Sequence[Any]]], width: int) -> Iterator[tuple[int, list[str | None]]]:
+    for number, row in rows:
         cells = [cell_text(cell) for cell in row[:width]]
-        if number > head and any(cell is not None and cell.strip() for cell in cells):
+        if any(cell is not None and cell.strip() for cell in cells):
             yield number, cells + [None] * (width - len(cells))
 
 
