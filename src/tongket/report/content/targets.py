@@ -64,8 +64,9 @@ def _summary(due: Sequence[TargetLine], language: Language) -> Line:
         words = label.in_language(language).lower()
         was = "was" if numbers_of[met] == 1 else "were"
         parts.append(line(f"{words} ", number) if language == "vi" else line(number, f" {was} {words}"))
+    noun = "target" if len(due) == 1 else "targets"
     lead = said(language, "Kết quả thực hiện ", "Of the ")
-    after = said(language, " chỉ tiêu được giao cho kỳ báo cáo: ", " targets assigned for the period, ")
+    after = said(language, " chỉ tiêu được giao cho kỳ báo cáo: ", f" {noun} assigned for the period, ")
     told = joined(parts) if language == "vi" else phrases.listed(parts, language)
     return line(lead, _counted(len(due), language), after, told, ".")
 
