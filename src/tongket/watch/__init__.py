@@ -11,16 +11,65 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tongket.watch.signals import Caveat, Kind, Place, Signal
+    from tongket.watch.surges_cusum import CusumResult, cusum, cusum_limit, glr_cusum, glr_limit, seasonal_mean
+    from tongket.watch.surges_ears import EarsResult, ears
+    from tongket.watch.surges_farrington import (
+        FLEXIBLE,
+        NOUFAILY,
+        NOUFAILY_MUAN,
+        ORIGINAL,
+        FarringtonResult,
+        FarringtonSettings,
+        Threshold,
+        farrington,
+    )
 
 # public name -> module; each method of the library is listed here once
 _PLACES: dict[str, str] = {
     "Caveat": "signals",
+    "CusumResult": "surges_cusum",
+    "EarsResult": "surges_ears",
+    "FLEXIBLE": "surges_farrington",
+    "FarringtonResult": "surges_farrington",
+    "FarringtonSettings": "surges_farrington",
     "Kind": "signals",
+    "NOUFAILY": "surges_farrington",
+    "NOUFAILY_MUAN": "surges_farrington",
+    "ORIGINAL": "surges_farrington",
     "Place": "signals",
     "Signal": "signals",
+    "Threshold": "surges_farrington",
+    "cusum": "surges_cusum",
+    "cusum_limit": "surges_cusum",
+    "ears": "surges_ears",
+    "farrington": "surges_farrington",
+    "glr_cusum": "surges_cusum",
+    "glr_limit": "surges_cusum",
+    "seasonal_mean": "surges_cusum",
 }
 
-__all__ = ["Caveat", "Kind", "Place", "Signal"]
+__all__ = [
+    "FLEXIBLE",
+    "NOUFAILY",
+    "NOUFAILY_MUAN",
+    "ORIGINAL",
+    "Caveat",
+    "CusumResult",
+    "EarsResult",
+    "FarringtonResult",
+    "FarringtonSettings",
+    "Kind",
+    "Place",
+    "Signal",
+    "Threshold",
+    "cusum",
+    "cusum_limit",
+    "ears",
+    "farrington",
+    "glr_cusum",
+    "glr_limit",
+    "seasonal_mean",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,9 +15,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
-from numba import prange
 
-__all__ = ["jit_disabled", "kernel", "prange"]
+__all__ = ["jit_disabled", "kernel"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,14 +29,8 @@ def jit_disabled() -> bool:
     return bool(_CONFIG.DISABLE_JIT)
 
 
-def kernel(*, parallel: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def kernel() -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Compile a function of arrays at its first call and cache the machine code.
-
-    Parameters
-    ----------
-    parallel : bool
-        Whether its `prange` loops run on several threads. What an iteration computes must depend on its index
-        alone (seeds by replicate), so that the number of threads changes no result.
 
     Returns
     -------
@@ -46,6 +39,9 @@ def kernel(*, parallel: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 
     Notes
     -----
+    Kernels are serial and release Python's lock; threads are the caller's (`threads.share_out`). numba's own
+    `parallel=True` takes several times as long to compile, and a process that used it can no longer fork.
+
     numba refuses `cache=True` at import when neither the package folder nor the home folder can be written. Then
     a private folder of the user below the temporary folder is used, and failing that nothing is cached.
     """
@@ -53,21 +49,21 @@ def kernel(*, parallel: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         if jit_disabled():
             return _plain(function)
-        compiled: Any = _cached(function, parallel)
+        compiled: Any = _cached(function)
         return cast(Callable[P, R], compiled)
 
     return decorate
 
 
-def _cached(function: Callable[..., Any], parallel: bool) -> Any:
+def _cached(function: Callable[..., Any]) -> Any:
     try:
-        return numba.njit(cache=True, parallel=parallel)(function)
+        return numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # "cannot cache function …: no locator available"
         folder = _private_folder()
     if folder is None:
-        return numba.njit(parallel=parallel)(function)
+        return numba.njit(nogil=True)(function)
     _CONFIG.CACHE_DIR = str(folder)
-    return numba.njit(cache=True, parallel=parallel)(function)
+    return numba.njit(cache=True, nogil=True)(function)
 
 
 def _private_folder() -> Path | None:
