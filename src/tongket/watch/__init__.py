@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tongket.watch.near_repeats import KnoxResult, Role, knox, roles
     from tongket.watch.signals import Caveat, Kind, Place, Signal
     from tongket.watch.surges_cusum import CusumResult, cusum, cusum_limit, glr_cusum, glr_limit, seasonal_mean
     from tongket.watch.surges_ears import EarsResult, ears
@@ -33,10 +34,12 @@ _PLACES: dict[str, str] = {
     "FarringtonResult": "surges_farrington",
     "FarringtonSettings": "surges_farrington",
     "Kind": "signals",
+    "KnoxResult": "near_repeats",
     "NOUFAILY": "surges_farrington",
     "NOUFAILY_MUAN": "surges_farrington",
     "ORIGINAL": "surges_farrington",
     "Place": "signals",
+    "Role": "near_repeats",
     "Signal": "signals",
     "Threshold": "surges_farrington",
     "cusum": "surges_cusum",
@@ -45,6 +48,8 @@ _PLACES: dict[str, str] = {
     "farrington": "surges_farrington",
     "glr_cusum": "surges_cusum",
     "glr_limit": "surges_cusum",
+    "knox": "near_repeats",
+    "roles": "near_repeats",
     "seasonal_mean": "surges_cusum",
 }
 
@@ -59,7 +64,9 @@ __all__ = [
     "FarringtonResult",
     "FarringtonSettings",
     "Kind",
+    "KnoxResult",
     "Place",
+    "Role",
     "Signal",
     "Threshold",
     "cusum",
@@ -68,6 +75,8 @@ __all__ = [
     "farrington",
     "glr_cusum",
     "glr_limit",
+    "knox",
+    "roles",
     "seasonal_mean",
 ]
 

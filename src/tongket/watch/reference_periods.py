@@ -56,9 +56,7 @@ def anniversaries(wanted: int, years: int, frequency: int, dates: Days | None, w
         return None
     found = np.searchsorted(dates, days).astype(np.int64)
     if not np.array_equal(dates[np.minimum(found, dates.size - 1)], days):
-        raise UsageError(
-            f"{who}: dates must be evenly spaced over {years} years; some week of an earlier year is missing."
-        )
+        raise UsageError(f"{who}: dates must hold the same period of {years} earlier years; one is missing.")
     return found
 
 

@@ -373,9 +373,9 @@ def _poisson_fit(design: FloatArray, y: FloatArray) -> FloatArray:
     for _ in range(50):
         z = eta + (y - mean) / mean
         root = np.sqrt(mean)
-        following = np.linalg.lstsq(x * root[:, None], z * root, rcond=None)[0]
-        eta = np.clip(x @ following, -30.0, 30.0)
-        mean = np.exp(eta)
+        following: FloatArray = np.linalg.lstsq(x * root[:, None], z * root, rcond=None)[0]
+        eta = np.asarray(np.clip(x @ following, -30.0, 30.0), dtype=np.float64)
+        mean = np.asarray(np.exp(eta), dtype=np.float64)
         moved = float(np.abs(following - coefficients).max())
         coefficients = following
         if moved < 1e-11:

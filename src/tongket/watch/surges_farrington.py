@@ -208,7 +208,7 @@ def farrington(
     .. [2] Noufaily A et al. (2013). Stat Med 32:1206-1222. https://doi.org/10.1002/sim.5595
     """
     table, single = counts(observed, _WHO)
-    days = _ordered(dates, table.shape[0])
+    days = _ordered(dates, table.shape[0], frequency)
     wanted = positions(_default_periods(periods, settings, frequency, table.shape[0]), 0, table.shape[0], _WHO)
     by_series = np.ascontiguousarray(table.T)
     log_exposure = _log_exposure(exposure, table.shape)
@@ -230,12 +230,19 @@ def _default_periods(
     return np.arange(min(frequency * settings.years + settings.half_width, n_periods), n_periods)
 
 
-def _ordered(dates: ArrayLike | None, n_periods: int) -> Any:
+def _ordered(dates: ArrayLike | None, n_periods: int, frequency: int) -> Any:
     if dates is None:
         return None
     days = np.asarray(dates, dtype="datetime64[D]")
     if days.shape != (n_periods,) or (days.size > 1 and not bool(np.all(days[1:] > days[:-1]))):
         raise UsageError(f"{_WHO}: dates must be ascending, one for each period; got {days.size} for {n_periods}.")
+    shortest, longest = {52: (7, 7), 12: (28, 31), 365: (1, 1)}.get(frequency, (1, 366))
+    apart = np.diff(days).astype(np.int64)
+    if apart.size and not (apart.min() >= shortest and apart.max() <= longest):
+        raise UsageError(
+            f"{_WHO}: with {frequency} periods a year dates must be evenly spaced; got steps of {apart.min()} to"
+            f" {apart.max()} days. Fill the gaps with zeros or missing counts."
+        )
     return days
 
 
