@@ -70,7 +70,7 @@ def reporting_triangle(
     ndarray of int64, shape (n_periods, max_delay + 1, n_series)
         Latest period last. Cells that lie in the future are 0.
     """
-    last = np.datetime64(now, "D")
+    last = np.asarray(now, dtype="datetime64[D]")
     happened, known = (np.asarray(days, dtype="datetime64[D]") for days in (occurred, recorded))
     back = (last - happened).astype(np.int64) // period_days
     delay = np.clip(back - (last - known).astype(np.int64) // period_days, 0, max_delay)

@@ -369,11 +369,11 @@ def _poisson_fit(design: FloatArray, y: FloatArray) -> FloatArray:
     x, y = design[known], y[known]
     mean: FloatArray = y + 0.1
     eta: FloatArray = np.log(mean)
-    coefficients: FloatArray = np.zeros(x.shape[1])
+    coefficients = np.zeros(x.shape[1])
     for _ in range(50):
         z = eta + (y - mean) / mean
         root = np.sqrt(mean)
-        following: FloatArray = np.linalg.lstsq(x * root[:, None], z * root, rcond=None)[0]
+        following = np.asarray(np.linalg.lstsq(x * root[:, None], z * root, rcond=None)[0], dtype=np.float64)
         eta = np.asarray(np.clip(x @ following, -30.0, 30.0), dtype=np.float64)
         mean = np.asarray(np.exp(eta), dtype=np.float64)
         moved = float(np.abs(following - coefficients).max())
