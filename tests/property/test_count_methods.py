@@ -1,19 +1,28 @@
 """The fast statistics agree with their plain twins and keep the laws they must keep."""
 
+from datetime import date, datetime, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reference import stat_aoristic as plain_week
+from tests.reference import stat_clearance as plain_clearance
 from tests.reference import stat_counts as plain
 from tests.reference import stat_tables as plain_tables
+from tongket.count.aoristic import aoristic_parts, aoristic_week
+from tongket.count.clearance import case_days, cohort_clearance, follow_up_clearance, period_clearance
+from tongket.count.clearance_curves import time_to_clearance_competing
 from tongket.count.distributions import normal_quantile
 from tongket.count.funnel import binomial_limits, poisson_limits
 from tongket.count.intervals import clopper_pearson_lower_one_sided, garwood, wilson
 from tongket.count.multiple_tests import benjamini_hochberg
+from tongket.count.rate_tests import e_test, exact_conditional_test, ratio_interval
 from tongket.count.rates import smoothed_rates
 from tongket.count.revisions import revision_metrics, revision_triangle
-from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
+from tongket.count.two_counts import compare
+from tongket.model.periods import Period
 
 Z95 = normal_quantile(0.975)
 counts = st.integers(0, 40)
@@ -134,3 +143,72 @@ def test_revisions_agree_with_the_plain_ones(rows):
         assert metrics[lag].n == len(expected)
         assert metrics[lag].mean == pytest.approx(sum(expected) / len(expected))
         assert metrics[lag].share_upward == pytest.approx(sum(r > 0 for r in expected) / len(expected))
+
+
+moments = st.datetimes(datetime(2021, 12, 15), datetime(2022, 12, 14)).map(lambda t: t.replace(second=0, microsecond=0))
+# short, a day, almost and just over a week: the edges of the rule
+lengths = st.none() | st.integers(0, 200) | st.sampled_from([1439, 1440, 10_079, 10_080, 10_081, 30_000])
+
+
+@settings(max_examples=30)
+@given(cases=st.lists(st.tuples(moments, lengths), max_size=6))
+def test_week_weights_agree_minute_by_minute(cases):
+    ends = [None if length is None else begin + timedelta(minutes=length) for begin, length in cases]
+    begins = np.array([begin for begin, _ in cases], dtype="datetime64[m]")
+    column = np.array(["NaT" if end is None else end for end in ends], dtype="datetime64[m]")
+    table = aoristic_week(begins, column)
+    expected = plain_week.week_weights([(begin, end) for (begin, _), end in zip(cases, ends, strict=True)])
+    got = {(day, hour): table.weights[day, hour] for day in range(7) for hour in range(24)}
+    assert got == pytest.approx({cell: float(weight) for cell, weight in expected.items()}, abs=1e-9)
+    parts = aoristic_parts(begins, column)
+    summed = np.bincount(parts.cell, weights=parts.minutes / parts.out_of, minlength=168)
+    np.testing.assert_allclose(summed.reshape(7, 24), table.weights, atol=1e-9)
+
+
+QUARTER = Period(date(2022, 1, 1), date(2022, 3, 31), "2022-01-01..2022-03-31")
+some_days = st.dates(date(2021, 11, 1), date(2022, 6, 30))
+some_cases = st.lists(
+    st.tuples(some_days, st.none() | st.integers(0, 200)).map(
+        lambda c: (c[0], None if c[1] is None else c[0] + timedelta(days=c[1]))
+    ),
+    max_size=30,
+)
+
+
+@given(cases=some_cases, cut_off=st.dates(date(2022, 3, 31), date(2022, 12, 31)))
+def test_three_clearances_agree_with_the_plain_ones(cases, cut_off):
+    known = case_days(
+        np.array([r for r, _ in cases], "datetime64[D]"),
+        np.array(["NaT" if c is None else c for _, c in cases], "datetime64[D]"),
+        cut_off,
+    )
+    span = (QUARTER.start, QUARTER.end, cut_off)
+    period, cohort = period_clearance(known, QUARTER), cohort_clearance(known, QUARTER)
+    assert (period.numerator, period.denominator) == plain_clearance.period_rate(cases, *span)
+    assert (cohort.numerator, cohort.denominator) == plain_clearance.cohort_rate(cases, *span)
+    fixed = follow_up_clearance(known, QUARTER, 90)
+    expected = plain_clearance.follow_up_rate(cases, *span, 90)
+    assert (None if fixed.numerator is None else (fixed.numerator, fixed.denominator)) == expected
+    if fixed.numerator is not None:
+        assert fixed.numerator <= cohort.numerator
+
+
+@given(times=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), min_size=1, max_size=40))
+def test_incidence_agrees_with_the_textbook_sums(times):
+    last = np.datetime64("2022-12-31")
+    lengths, kinds = (np.array(column) for column in zip(*times, strict=True))
+    nat = np.datetime64("NaT", "D")
+    curve = time_to_clearance_competing(
+        case_days(
+            last - lengths, np.where(kinds == 1, last, nat), date(2022, 12, 31), ended=np.where(kinds == 2, last, nat)
+        )
+    )
+    expected = plain_clearance.incidence(times)
+    assert curve.days.tolist() == list(expected)
+    assert curve.share.tolist() == pytest.approx([share for share, _ in expected.values()])
+    for share, lower, (_, variance) in zip(curve.share, curve.lower, expected.values(), strict=True):
+        if 0 < share < 1 - 1e-12:
+            # undo the log-log limit to find the variance again
+            distance = np.log(np.log(1 - lower) / np.log(1 - share))
+            error = abs(distance) * (1 - share) * abs(np.log(1 - share)) / Z95
+            assert error**2 == pytest.approx(variance, abs=1e-9)

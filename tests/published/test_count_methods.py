@@ -1,10 +1,13 @@
 """Values other programs and pages give for the statistics of the count room."""
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
+from tongket.count.clearance import case_days, immature_share
+from tongket.count.clearance_curves import time_to_clearance
 from tongket.count.intervals import (
     clopper_pearson,
     clopper_pearson_lower_one_sided,
@@ -13,7 +16,8 @@ from tongket.count.intervals import (
     wilson,
 )
 from tongket.count.multiple_tests import benjamini_hochberg
-from tongket.count.two_counts import compare, e_test, exact_conditional_test, ratio_interval
+from tongket.count.rate_tests import e_test, exact_conditional_test, ratio_interval
+from tongket.count.two_counts import compare
 
 # statsmodels 0.15.0: test_poisson_2indep(a, 1, b, 1, method="etest-score" / "exact-cond").
 TWO_COUNTS = [
@@ -133,3 +137,61 @@ def test_benjamini_hochberg_rejects_four_as_the_paper_does():
     # Section 3.2 of the paper, at q = 0.05: the four smallest, where Bonferroni rejects three.
     assert benjamini_hochberg(BH_1995[:, 0], q=0.05).n_marked == 4
     assert benjamini_hochberg(BH_1995[:, 0]).n_marked == 9
+
+
+# Freireich et al. (1963), Blood 21:699-716: weeks in remission of 21 children on 6-MP; + still in remission.
+SIX_MP = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
+PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
+
+
+def remission(times):
+    last = np.datetime64("2022-12-31")
+    weeks = [int(t.rstrip("+")) for t in times.split()]
+    ended = [np.datetime64("NaT") if t.endswith("+") else last for t in times.split()]
+    return time_to_clearance(case_days(last - np.array(weeks), np.array(ended), date(2022, 12, 31)))
+
+
+# NAG Library, example program of g12aac (nagdoc_27, g12aace.r): time, survival probability, standard deviation.
+NAG_G12AAC = [
+    (6, 0.857, 0.076),
+    (7, 0.807, 0.087),
+    (10, 0.753, 0.096),
+    (13, 0.690, 0.107),
+    (16, 0.627, 0.114),
+    (22, 0.538, 0.128),
+    (23, 0.448, 0.135),
+]
+
+
+@pytest.mark.parametrize(("week", "open_", "error"), NAG_G12AAC)
+def test_kaplan_meier_as_the_nag_library_prints_it(week, open_, error):
+    curve = remission(SIX_MP)
+    at = curve.days.tolist().index(week)
+    seen = 1 - curve.share[at]
+    assert seen == pytest.approx(open_, abs=0.0005)
+    # the log-log limit gives the standard error back: ln(ln(upper) / ln(S)) = -z se / (S |ln S|)
+    z = 1.959963984540054
+    distance = math.log(math.log(1 - curve.lower[at]) / math.log(seen))
+    assert abs(distance) * seen * abs(math.log(seen)) / z == pytest.approx(error, abs=0.0005)
+
+
+# Stata: stset weeks, fail(relapse); sts list, by(group) (G. Rodriguez, Princeton, eco572, Kaplan-Meier page).
+@pytest.mark.parametrize(("week", "open_", "low", "high"), [(1, 0.9048, 0.6700, 0.9753), (2, 0.8095, 0.5689, 0.9239)])
+def test_log_log_limits_as_stata_prints_them(week, open_, low, high):
+    curve = remission(PLACEBO)
+    at = curve.days.tolist().index(week)
+    assert (1 - curve.share[at], 1 - curve.upper[at], 1 - curve.lower[at]) == pytest.approx(
+        (open_, low, high), abs=5e-5
+    )
+
+
+def test_medians_of_the_remission_trial():
+    # Kleinbaum & Klein, Survival Analysis, chapter 2: 23 weeks on treatment, 8 on placebo.
+    assert remission(SIX_MP).median_days == 23
+    assert remission(PLACEBO).median_days == 8
+
+
+def test_immature_share_of_the_methods_page():
+    # Simulated there, to a tenth of a point: 86.8, 79.2, 60.0 % with medians of 9, 30 and 90 days.
+    got = [immature_share(0.9, median, 365) * 100 for median in (9, 30, 90)]
+    assert got == pytest.approx([86.8, 79.2, 60.0], abs=0.15)

@@ -5,6 +5,7 @@ The twin of collecting, closing and counting; it imports nothing of the project 
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 SOCIAL_ORDER = ("persons", "property", "family", "public_order")
@@ -12,10 +13,21 @@ GRAVE = ("very_serious", "especially_serious")
 KEYS = {
     "cases": ("case_id",),
     "case_events": ("case_id", "event", "on", "from_value", "to_value"),
+    "case_offences": ("case_id", "offence", "clause"),
     "wanted_notices": ("notice_id",),
+    "campaigns": ("campaign_id",),
+    "campaign_cases": ("campaign_id", "case_id"),
+    "targets": ("target_id",),
+    "progress": ("indicator", "stage", "area", "on"),
+    "directives": ("directive_id",),
+    "petitions": ("petition_id",),
+    "inspections": ("inspection_id",),
+    "traffic_accidents": ("accident_id",),
+    "fires": ("fire_id",),
 }
 
 
+@cache
 def read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -41,7 +53,7 @@ def as_of(loads: list[tuple[Path, str, date]], table: str, cut: date, dated_by: 
     for path, of_table, received_on in loads:
         if of_table == table and received_on <= cut:
             for row in read_rows(path):
-                key = tuple(row[column] for column in KEYS.get(table, tuple(row)))
+                key = tuple(row[column] for column in KEYS[table])
                 newest[key] = row
     seen = [dict(row) for row in newest.values() if row[dated_by] <= cut.isoformat()]
     for row in seen:

@@ -17,7 +17,7 @@ from tongket.model.text import LANGUAGES, Language
 
 def language_of(words: Sequence[str]) -> Language:
     """Return the language of help and usage errors: ``--lang``, else TONGKET_LANG, else the locale, else English."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         choice = word.removeprefix("--lang=") if word.startswith("--lang=") else following if word == "--lang" else ""
         if choice == "vi":
             return "vi"
@@ -111,11 +111,12 @@ def _add_closing(commands: _Commands) -> None:
     close.option("--status", "opt_status", choices=("estimate", "preliminary", "official"), default="preliminary")
     close.option("--note", "opt_note", default="")
     close.option("--parent", "opt_parent", default="latest")
+    close.option("--basis", "opt_basis", choices=("auto", "received", "dated"), default="auto")
     commands.add("seals")
     commands.add("verify")
     diff = commands.add("diff")
-    diff.word("old", "opt_old")
-    diff.word("new", "opt_new")
+    diff.word("old", "opt_old", nargs="?", default="previous")
+    diff.word("new", "opt_new", nargs="?", default="latest")
     diff.option("--period", "opt_period", action="append", default=[])
     diff.option("--indicator", "opt_indicator", action="append", default=[])
     diff.flag("--triangle", "opt_triangle")

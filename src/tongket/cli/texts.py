@@ -54,6 +54,10 @@ TEXTS: dict[str, Text] = {
     "opt_status": Text("ước tính, sơ bộ hay chính thức", "estimate, preliminary or official"),
     "opt_note": Text("lý do khóa sổ", "why the seal is made"),
     "opt_parent": Text("dấu niêm được sửa đổi", "seal that this one amends"),
+    "opt_basis": Text(
+        "tính là đã biết: nhận được đến ngày chốt (received), ghi ngày đến ngày chốt (dated), hay tự chọn (auto)",
+        "what counts as known: received by the cut-off, dated up to it, or chosen by what there is (auto)",
+    ),
     "opt_period": Text("kỳ báo cáo, ví dụ mps:2022", "period, for example mps:2022"),
     "opt_against": Text(
         "kỳ so sánh: một kỳ, mean:K hoặc base:NĂM; có thể lặp lại",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,6 +27,13 @@ _STIRLING_TERMS = (
     -691 / 360360,
     1 / 156,
     -3617 / 122400,
+)
+_SMALL_ERRORS = np.array(
+    [0.0]
+    + [
+        math.lgamma(n + 1) - (n + 0.5) * math.log(n) + n - 0.5 * math.log(2 * math.pi)
+        for n in range(1, int(_STIRLING_FROM))
+    ]
 )
 _EPSILON = 1e-16
 _TINY = 1e-300
@@ -210,23 +216,30 @@ def _beta_guess(p: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _stirling_error(z: FloatArray) -> FloatArray:
-    """Return log z! minus Stirling's formula, for z > 0 (0 gives infinity-free nonsense that callers mask)."""
-    base = np.maximum(np.asarray(z, dtype=np.float64), _TINY)
-    shifted = base.copy() if base.ndim else np.asarray(base)
-    log_product = np.zeros_like(base)
-    # z! = (z + k)! / ((z + 1) ... (z + k)): climb to where the series is exact.
+    """Return log z! minus Stirling's formula, for z > 0; what it gives for 0 is finite and masked by callers."""
+    base = np.where(z > 0, z, 1.0)
+    low = base < _STIRLING_FROM
+    if not low.any():
+        return _stirling_series(base)
+    small = np.where(low, base, 1.0)
+    # tables of counts, by far the commonest call, need no climbing
+    exact = _SMALL_ERRORS[small.astype(np.intp)] if _all_whole(small) else _climb(small)
+    return np.where(low, exact, _stirling_series(np.where(low, _STIRLING_FROM, base)))
+
+
+def _all_whole(z: FloatArray) -> bool:
+    return bool((z == np.floor(z)).all())
+
+
+def _climb(z: FloatArray) -> FloatArray:
+    """Reach the series by z! = (z + k)! / ((z + 1) ... (z + k))."""
+    shifted, log_product = z, np.zeros_like(z)
     for _ in range(int(_STIRLING_FROM)):
         low = shifted < _STIRLING_FROM
-        if not low.any():
-            break
         shifted = np.where(low, shifted + 1, shifted)
         log_product = log_product + np.where(low, np.log(shifted), 0.0)
-    series = _stirling_series(shifted)
-    if not log_product.any():
-        return series
-    log_factorial = series + (shifted + 0.5) * np.log(shifted) - shifted - log_product
-    exact = log_factorial - (base + 0.5) * np.log(base) + base
-    return np.where(log_product != 0, exact, series)
+    log_factorial = _stirling_series(shifted) + (shifted + 0.5) * np.log(shifted) - shifted - log_product
+    return np.asarray(log_factorial - (z + 0.5) * np.log(z) + z, dtype=np.float64)
 
 
 def _stirling_series(z: FloatArray) -> FloatArray:
@@ -334,8 +347,3 @@ def _invert(
         if open_.size == 0:
             break
     return x.reshape(shape)
-
-
-def as_float(value: Any) -> float:
-    """Return a zero-dimensional result as a plain float."""
-    return float(np.asarray(value))

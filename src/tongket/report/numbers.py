@@ -28,8 +28,8 @@ _STATE_SIGNS = {
 }
 # Vietnamese bulletins say tỷ and triệu; English reports billion and million.
 _MONEY = (
-    (Decimal(10) ** 9, Text(vi="tỷ", en="billion")),
-    (Decimal(10) ** 6, Text(vi="triệu", en="million")),
+    (Decimal(10) ** 9, Decimal(10) ** 6, Text(vi="tỷ", en="billion")),
+    (Decimal(10) ** 6, Decimal(1), Text(vi="triệu", en="million")),
 )
 
 
@@ -90,9 +90,9 @@ def money(figure: Figure, language: Language, *, decimals: int = 1) -> Number:
     """Print an amount in đồng: 12,5 tỷ đồng, 640,0 triệu đồng, 950.000 đồng."""
     exact = exact_number(figure, Role.VALUE)
     currency = "đồng" if language == "vi" else "VND"
-    for size, name in _MONEY:
-        # what rounds up to a whole unit is printed in that unit: 999,96 triệu is 1,0 tỷ
-        if abs(exact) >= size or abs(round_half_up(exact / size, decimals)) >= 1:
+    for size, smaller, name in _MONEY:
+        # what would print as 1.000,0 triệu is printed as 1,0 tỷ
+        if abs(round_half_up(exact / smaller, decimals)) * smaller >= size:
             unit = f"{NO_BREAK_SPACE}{name.in_language(language)}{NO_BREAK_SPACE}{currency}"
             return of_role(figure, language, Role.VALUE, decimals=decimals, scale=1 / size, unit=unit)
     return of_role(figure, language, Role.VALUE, unit=f"{NO_BREAK_SPACE}{currency}")

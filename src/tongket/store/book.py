@@ -98,7 +98,7 @@ class ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recipients: tuple[str, ...] = ()
     signed_for: str = ""
     post: BothLanguages | None = None
-    directions: str = "directions.md"
+    directions: str = "directions.{language}.md"
     template: str = ""
 
 
@@ -271,8 +271,14 @@ def create_book(path: Path, preset: str) -> Book:
         raise DefinitionError(
             f"Book preset: must be one of {', '.join(list_book_presets())}; got {preset!r}. Name one with --preset."
         )
-    content = (resources.files("tongket.store") / "shipped" / "books" / f"{preset}.toml").read_text(encoding="utf-8")
+    folder = resources.files("tongket.store") / "shipped" / "books"
+    content = (folder / f"{preset}.toml").read_text(encoding="utf-8")
     parse_book(content, path)
     atomic.write_text(path / FILE_NAME, content)
     (path / "indicators").mkdir(exist_ok=True)
+    for directions in folder.iterdir():
+        # a preset may bring the office's text on next year, one file for each language
+        if directions.name.startswith(f"{preset}.directions."):
+            name = directions.name.removeprefix(f"{preset}.")
+            atomic.write_text(path / name, directions.read_text(encoding="utf-8"))
     return read_book(path)

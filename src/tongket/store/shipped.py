@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -48,6 +49,7 @@ def list_area_sets() -> tuple[str, ...]:
     return _names("areas")
 
 
+@cache
 def read_area_set(name: str) -> AreaSet:
     """Read an area set that ships with the project.
 
@@ -159,6 +161,7 @@ def list_code_lists() -> tuple[str, ...]:
     return _names("codes")
 
 
+@cache
 def read_offences(name: str) -> OffenceCatalogue:
     """Read an offence list that ships with the project.
 

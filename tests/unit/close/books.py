@@ -10,7 +10,7 @@ from typing import Any
 
 from tongket.model.tables import record_schema
 from tongket.store import parquet
-from tongket.store.book import Book, create_book
+from tongket.store.book import Book, create_book, read_book
 from tongket.store.loads import Load, read_loads, write_loads
 
 CASE: dict[str, Any] = {
@@ -24,7 +24,26 @@ CASE: dict[str, Any] = {
 
 
 def make_book(path: Path) -> Book:
+    """Make a book without areas and codes, which most tests do not speak of."""
+    book = make_full_book(path)
+    change_book(book, ('set = "can-tho"', 'set = ""'), ('offences = "vn-penal-code"', 'offences = ""'))
+    return read_book(book.path)
+
+
+def make_full_book(path: Path) -> Book:
+    """Make a book with the city's areas and the Penal Code."""
     return create_book(path / "can-tho", "vn-city")
+
+
+def change_book(book: Book, *changes: tuple[str, str]) -> Book:
+    """Replace text in ``book.toml`` and return the book as it now is."""
+    path = book.path / "book.toml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return read_book(book.path)
 
 
 def case(case_id: str, **values: Any) -> dict[str, Any]:

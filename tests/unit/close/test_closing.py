@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.close.books import case, event, load, make_book
+from tests.unit.close.books import case, change_book, event, load, make_book, make_full_book
 from tongket.close.closing import Basis, ClosedTable, CloseResult, close_book
 from tongket.close.rewinding import DATE_REWINDS, STATUS_AFTER, VALUE_REWINDS
 from tongket.model.errors import BookError, SealError, UsageError
@@ -23,6 +23,11 @@ BEFORE, AFTER = date(2022, 6, 1), date(2022, 7, 1)
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     return make_book(tmp_path)
+
+
+@pytest.fixture
+def full_book(tmp_path: Path) -> Book:
+    return make_full_book(tmp_path)
 
 
 def close(book: Book, **changed: Any) -> CloseResult:
@@ -68,19 +73,19 @@ def test_a_clearance_after_the_cut_off_is_taken_back(book: Book) -> None:
     assert result.tables[0].rewound == 1
 
 
-def test_a_reclassification_after_the_cut_off_brings_offence_group_and_severity_back(book: Book) -> None:
+def test_a_reclassification_after_the_cut_off_brings_offence_group_and_severity_back(full_book: Book) -> None:
     # article 123, murder: its clauses differ in severity, so none is claimed; article 134 is against the person too
     moved = event("C1", "reclassified", AFTER, "123", "173")
-    row = sealed_case(book, moved, offence="173", clause="1", offence_group="property", severity="less_serious")
+    row = sealed_case(full_book, moved, offence="173", clause="1", offence_group="property", severity="less_serious")
     assert (row["offence"], row["clause"]) == ("123", None)
     assert row["offence_group"] != "property"
     assert row["severity"] is None
 
 
-def test_a_severity_on_which_all_clauses_agree_is_claimed(book: Book) -> None:
+def test_a_severity_on_which_all_clauses_agree_is_claimed(full_book: Book) -> None:
     from tongket.close.definitions import read_book_offences
 
-    offences = read_book_offences(book)
+    offences = read_book_offences(full_book)
     assert offences is not None
     day = date(2022, 3, 1)
     article, severity = next(
@@ -88,12 +93,12 @@ def test_a_severity_on_which_all_clauses_agree_is_claimed(book: Book) -> None:
         for offence in offences.articles(day)
         if (found := offences.severity_of(offence.article, None, day)) is not None
     )
-    row = sealed_case(book, event("C1", "reclassified", AFTER, article, "173"), severity="very_serious")
+    row = sealed_case(full_book, event("C1", "reclassified", AFTER, article, "173"), severity="very_serious")
     assert (row["severity"], row["offence_group"]) == (severity, offences.group_of(article, day).code)
 
 
-def test_an_offence_that_the_list_does_not_know_keeps_the_group(book: Book) -> None:
-    row = sealed_case(book, event("C1", "reclassified", AFTER, "old-9", "173"), severity="serious")
+def test_an_offence_that_the_list_does_not_know_keeps_the_group(full_book: Book) -> None:
+    row = sealed_case(full_book, event("C1", "reclassified", AFTER, "old-9", "173"), severity="serious")
     assert (row["offence"], row["offence_group"], row["severity"]) == ("old-9", "property", "serious")
 
 
@@ -215,18 +220,12 @@ def test_the_same_records_from_another_file_are_nothing_to_do(book: Book, tmp_pa
 def test_a_changed_rule_is_another_seal(book: Book) -> None:
     load(book, "cases", [case("C1")], BEFORE)
     first = close(book).seal
-    path = book.path / "book.toml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("small_number = 50", "small_number = 30"), encoding="utf-8"
-    )
-    from tongket.store.book import read_book
-
-    second = close(read_book(book.path)).seal
+    second = close(change_book(book, ("small_number = 50", "small_number = 30"))).seal
     assert second.parent == first.digest
     assert set(first.rules) - set(second.rules) == {("small_number", "50")}
 
 
-def test_areas_and_codes_are_sealed_and_read_back(book: Book) -> None:
+def test_areas_and_codes_are_sealed_and_read_back(full_book: Book) -> None:
     from tongket.close.definitions import (
         definition_rows,
         read_book_areas,
@@ -235,24 +234,25 @@ def test_areas_and_codes_are_sealed_and_read_back(book: Book) -> None:
         read_sealed_offences,
     )
 
-    load(book, "cases", [case("C1")], BEFORE)
-    seal = close(book).seal
-    areas, offences = read_sealed_areas(book, seal), read_sealed_offences(book, seal)
-    written, read = definition_rows(read_book_areas(book), read_book_offences(book)), definition_rows(areas, offences)
+    load(full_book, "cases", [case("C1")], BEFORE)
+    seal = close(full_book).seal
+    areas, offences = read_sealed_areas(full_book, seal), read_sealed_offences(full_book, seal)
+    written, read = (
+        definition_rows(read_book_areas(full_book), read_book_offences(full_book)),
+        definition_rows(areas, offences),
+    )
     assert {table: set(rows) for table, rows in written.items()} == {table: set(rows) for table, rows in read.items()}
     assert {table.name for table in written} == {table.name for table in seal.tables} - {"cases"}
 
 
-def test_a_book_without_areas_seals_none(book: Book) -> None:
-    from tongket.close.definitions import read_sealed_areas
-    from tongket.store.book import read_book
+def test_a_book_without_areas_and_codes_seals_none(book: Book) -> None:
+    from tongket.close.definitions import read_sealed_areas, read_sealed_offences
 
-    path = book.path / "book.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('set = "can-tho"', 'set = ""'), encoding="utf-8")
     load(book, "cases", [case("C1")], BEFORE)
-    seal = close(read_book(book.path)).seal
-    assert seal.table("areas") is None
+    seal = close(book).seal
+    assert [table.name for table in seal.tables] == ["cases"]
     assert read_sealed_areas(book, seal) is None
+    assert read_sealed_offences(book, seal) is None
 
 
 def test_a_cut_off_in_the_future_is_refused(book: Book) -> None:

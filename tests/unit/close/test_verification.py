@@ -75,15 +75,16 @@ def test_one_flipped_bit_in_any_file_of_a_seal_is_found_and_named(book: Book, se
         content = path.read_bytes()
         for position in sorted({0, len(content) - 1, *(chance.randrange(len(content)) for _ in range(3))}):
             flipped(path, position, chance.randrange(8))
-            (problem,) = verify_seal(book, seal.digest).problems
-            assert problem.file == path.relative_to(book.path).as_posix()
+            # a manifest that names another table or digest makes that table a second problem
+            first, *_ = verify_seal(book, seal.digest).problems
+            assert first.file == path.relative_to(book.path).as_posix()
             path.write_bytes(content)
 
 
 def test_a_flipped_bit_anywhere_in_a_manifest_is_found(book: Book, seal: Seal) -> None:
     path = seal_folder(book, seal.digest) / "manifest.json"
     content = path.read_bytes()
-    for position in range(0, len(content), 41):
+    for position in range(0, len(content), 29):
         flipped(path, position, position % 8)
         assert not verify_seal(book, seal.digest).ok, position
         path.write_bytes(content)

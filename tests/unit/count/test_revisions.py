@@ -58,3 +58,9 @@ def test_two_figures_of_one_period_in_one_seal_are_refused():
         revision_triangle([1, 1], "aa", [1, 2])
     with pytest.raises(FigureError, match="same length"):
         revision_triangle([1], "aa", [1, 2])
+
+
+def test_a_period_without_any_figure_stays_empty():
+    triangle = revision_triangle([1, 2, 1], "aab", [1, 2, math.nan])
+    assert np.isnan(triangle.by_lag()[1]).all()
+    assert revision_metrics(triangle)[0].n == 1

@@ -5,20 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tongket.count.two_counts import (
-    NoPercent,
-    Overdispersion,
-    Verdict,
-    compare,
-    compare_many,
-    compare_with_mean,
+from tongket.count.rate_tests import (
     e_test,
     exact_conditional_test,
-    overdispersion,
-    quasi_poisson_p,
-    ratio_interval,
-    z_screen,
 )
+from tongket.count.two_counts import NoPercent, Verdict, compare, compare_many, compare_with_mean
 from tongket.model.errors import FigureError
 
 
@@ -93,44 +84,9 @@ def test_mean_of_years_that_disagree_uses_quasi_poisson():
     assert e_test(574, 1, 2567, 3) < 1e-6
 
 
-def test_quasi_poisson_with_phi_one_and_many_degrees_is_the_score_test():
-    # 30 of 40 cases where half are expected: z = 10 / sqrt(10)
-    p = quasi_poisson_p(30, 1, 10, 1, Overdispersion(1.0, 10**6))
-    assert p == pytest.approx(math.erfc(math.sqrt(10) / math.sqrt(2)), rel=1e-4)
-
-
-def test_quasi_interval_and_quasi_p_agree_on_the_edge():
-    spread = overdispersion([100, 140, 90], [365, 365, 366])
-    low, high = ratio_interval(150, 365, 330, 1096, spread=spread)
-    for limit in (low, high):  # at the limit of the interval the scaled hypothesis has p = 0.05
-        assert quasi_poisson_p(150, 365 * limit, 330, 1096, spread) == pytest.approx(0.05, abs=1e-9)
-
-
-def test_overdispersion_is_pearsons_statistic():
-    # mean 10: (4 + 4) / 10 over 1 degree
-    assert overdispersion([8, 12], [1, 1]).phi == pytest.approx(0.8)
-    assert not overdispersion([8, 12], [1, 1]).matters
-    assert math.isnan(overdispersion([0, 0], [1, 1]).phi)
-    with pytest.raises(FigureError, match="at least two"):
-        overdispersion([8], [1])
-
-
 def test_years_without_any_case_compare_without_error():
     assert compare_with_mean(0, [0, 0]).verdict is Verdict.NO_CASES
     assert compare_with_mean(9, [0, 0, 0]).verdict is Verdict.MORE_THAN_CHANCE
-
-
-def test_z_screen_has_two_factors():
-    assert z_screen(25, 16) == pytest.approx(math.sqrt(2))
-    assert z_screen([25], [16], against_is_mean=True) == pytest.approx(2)
-
-
-def test_z_screen_of_two_single_years_is_about_standard_normal():
-    rng = np.random.default_rng(3)
-    z = z_screen(rng.poisson(30, 50_000), rng.poisson(30, 50_000))
-    assert z.std() == pytest.approx(1, abs=0.02)
-    wrong = z_screen(rng.poisson(30, 50_000), rng.poisson(30, 50_000), against_is_mean=True)
-    assert 0.030 < (np.abs(wrong) > 3).mean() < 0.043  # methods page: 3.4 to 3.9 %
 
 
 @pytest.mark.parametrize("bad", [-1, 2.5])
@@ -161,16 +117,20 @@ def test_compare_many_is_row_by_row_compare():
 
 
 def test_tests_are_quick_enough_for_a_large_table():
-    e_test.cache_clear()
-    best = min(_seconds(lambda: e_test.__wrapped__(574, 365, 606, 365)) for _ in range(5))
-    assert best < 0.005
+    # processor time, best of several: a busy machine must not make a quick test fail
+    assert min(_seconds(lambda: e_test.__wrapped__(574, 365, 606, 365)) for _ in range(5)) < 0.005
     rng = np.random.default_rng(1)
     old, new = rng.poisson(rng.uniform(0, 2000, (2, 500)))
+    assert min(_seconds(lambda: _compare_afresh(new, old)) for _ in range(2)) < 1.0
+
+
+def _compare_afresh(new, old):
+    e_test.cache_clear()
     exact_conditional_test.cache_clear()
-    assert _seconds(lambda: compare_many(new, old, days=365, days_against=366)) < 1.0
+    compare_many(new, old, days=365, days_against=366)
 
 
 def _seconds(work):
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began

@@ -410,13 +410,15 @@ def document(language: Language = "vi", **more: object) -> Document:
 
 
 def card(item: Figure, language: Language = "vi") -> FigureCard:
-    shown = numbers.cell(item, language)
+    per_cent = item.denominator is not None
+    shown = numbers.cell(item, language, decimals=2 if per_cent else 0, per_cent=per_cent)
+    ends = numbers.bounds(item, language, decimals=1 if per_cent else 0, per_cent=per_cent) if item.lower else ()
     return FigureCard(
         figure=item,
         label=both(language, f"Chỉ tiêu {item.indicator}", f"Indicator {item.indicator}"),
         definition=both(language, "Số vụ được khởi tố trong kỳ.", "Cases instituted in the period."),
         text=shown.text,
-        interval="528–623" if item.lower else "",
+        interval="–".join(end.text for end in ends),
         note=both(language, "Tính theo tội danh nặng nhất.", "Counted under the principal offence."),
         history=(
             HistoryRow(OLD_SEAL, date(2022, 12, 20), "estimate", "571", ""),

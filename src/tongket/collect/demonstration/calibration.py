@@ -216,16 +216,39 @@ OTHER_RECORDED: dict[str, dict[int, tuple[int, int, int, int]]] = {
         2024: (14, 14, 15, 14),
     },
 }
-# Persons handled in the cases cleared between the first and the last quarter named, for a set of groups. Published:
-# 194 in the third quarter of 2020 and 436 in the first half of 2024 (social order), 311 for drugs in the first half of
-# 2019, 81 for economic offences in the third quarter of 2020.
 SOCIAL_ORDER_GROUPS = ("persons", "property", "family", "public_order")
-PERSONS_HANDLED: tuple[tuple[tuple[str, ...], str, str, int], ...] = (
-    (SOCIAL_ORDER_GROUPS, "2020-Q3", "2020-Q3", 194),
-    (SOCIAL_ORDER_GROUPS, "2024-Q1", "2024-Q2", 436),
-    (("drugs",), "2019-Q1", "2019-Q2", 311),
-    (("economic", "smuggling"), "2020-Q3", "2020-Q3", 81),
+
+
+@dataclass(frozen=True)
+class PersonsHandled:
+    """Hold a published number of persons handled in the cases recorded in a span of quarters.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        Groups of offences.
+    first, last : str
+        First and last quarter of recording.
+    persons : int
+        The sum.
+    until : str
+        Quarter up to which the cases were cleared; those cleared later add to the sum in later closings.
+    """
+
+    groups: tuple[str, ...]
+    first: str
+    last: str
+    persons: int
+    until: str = "2024-Q4"
+
+
+PERSONS_HANDLED: tuple[PersonsHandled, ...] = (
+    PersonsHandled(SOCIAL_ORDER_GROUPS, "2020-Q3", "2020-Q3", 194),
+    PersonsHandled(SOCIAL_ORDER_GROUPS, "2024-Q1", "2024-Q2", 436, until="2024-Q2"),
+    PersonsHandled(("drugs",), "2019-Q1", "2019-Q2", 311),
+    PersonsHandled(("economic", "smuggling"), "2020-Q3", "2020-Q3", 81),
 )
+
 OTHER_SHARES: dict[str, dict[str, float]] = {
     "drugs": {"249": 64, "251": 22, "255": 5, "256": 5, "250": 3, "258": 1},
     "economic": {"190": 18, "191": 27, "188": 9, "189": 10, "192": 9, "193": 6, "195": 3, "200": 5, "203": 13},

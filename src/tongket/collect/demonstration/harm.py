@@ -31,10 +31,14 @@ def meet_persons(cases: Iterable[Case], draws: Draws) -> None:
     """Move the persons handled of single cases until the published sums are met."""
     index = {quarter.name: quarter.index for quarter in QUARTERS}
     known = [(case, quarter_of(case.cleared_on)) for case in cases if case.cleared_on is not None]
-    for groups, first, last, total in calibration.PERSONS_HANDLED:
-        span = range(index[first], index[last] + 1)
-        fit = [case for case, cleared_in in known if case.group in groups and cleared_in in span]
-        _move_persons(fit, total, draws)
+    for sums in calibration.PERSONS_HANDLED:
+        first, last, until = index[sums.first], index[sums.last], index[sums.until]
+        fit = [
+            case
+            for case, cleared_in in known
+            if case.group in sums.groups and first <= case.quarter <= last and cleared_in <= until
+        ]
+        _move_persons(fit, sums.persons, draws)
 
 
 def _move_persons(cases: list[Case], total: int, draws: Draws) -> None:

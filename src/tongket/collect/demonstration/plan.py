@@ -121,6 +121,14 @@ def quarter_of(day: date) -> int:
     return (year - FIRST_YEAR) * 4 + (month - 1) // 3
 
 
+def deliveries() -> tuple[Quarter, ...]:
+    """Return the quarters at whose end the case register is delivered: one before each closing."""
+    found: list[Quarter] = []
+    for closing in closings():
+        found.append(max((one for one in QUARTERS if one.received_on <= closing.as_of), key=lambda one: one.index))
+    return tuple(found)
+
+
 def closings() -> tuple[Closing, ...]:
     """Return the closings: preliminary and official for each year, and the half years of 2023 and 2024."""
     found: list[Closing] = []

@@ -36,6 +36,8 @@ def follow_procedure(cases: Iterable[Case], draws: Draws) -> None:
 def _institute(case: Case, draws: Draws) -> date:
     at_once = PROFILES[case.offence].hardness == 0
     on = case.recorded_on + timedelta(days=draws.below(3) if at_once else draws.quantile(_REPORT_DAYS))
+    if case.cleared_on is not None:
+        on = min(on, case.cleared_on)  # a case solved before the report is verified is instituted at once
     case.add_event("instituted", on)
     return on
 
@@ -50,7 +52,7 @@ def _cleared(case: Case, cleared_on: date, instituted: date, draws: Draws) -> No
     case.was("status", "open", known)
     limit = instituted + timedelta(days=_LIMIT_DAYS[case.severity])
     if cleared_on > limit + timedelta(days=_EXTENSION_DAYS[case.severity]):
-        _suspended_meanwhile(case, limit, cleared_on)
+        _suspended_meanwhile(case, limit, cleared_on, known)
     charged = max(instituted, cleared_on) + timedelta(days=draws.quantile(_CHARGE_DAYS))
     case.add_event("charged", charged, known_in=known)
     _conclude(case, charged, limit, known, draws)
@@ -63,12 +65,12 @@ def _conclude(case: Case, charged: date, limit: date, known: int, draws: Draws) 
     case.add_event("concluded", concluded, known_in=known)
 
 
-def _suspended_meanwhile(case: Case, limit: date, cleared_on: date) -> None:
+def _suspended_meanwhile(case: Case, limit: date, cleared_on: date, known: int) -> None:
     """Suspend the investigation when the limit runs out, and resume it shortly before the clearance."""
     resumed = cleared_on - timedelta(days=3)
     _open_until(case, limit)
     case.add_event("suspended", limit)
-    case.was("status", "suspended", max(quarter_of(resumed), case.arrives))
+    case.was("status", "suspended", max(min(quarter_of(resumed), known), case.arrives))
     case.add_event("resumed", resumed)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tongket.collect.demonstration.books import Register
-from tongket.collect.demonstration.stories import Case, Value
+from tongket.collect.demonstration.plan import QUARTERS
+from tongket.collect.demonstration.registers import Entry, Row
+from tongket.collect.demonstration.stories import Case
 from tongket.model.offences import Charge
 
 _SHARE = 0.06
@@ -29,17 +30,9 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class ListedOffence:
-    """Hold one offence of a case with several, and the quarter whose file brings it."""
-
-    arrives: int
-    row: dict[str, Value]
-
-
-def list_offences(register: Register, cases: Iterable[Case]) -> list[ListedOffence]:
+def list_offences(register: Register, cases: Iterable[Case]) -> list[Entry]:
     """Return the offences of the cases that have several; the case already counts under the principal one."""
-    listed: list[ListedOffence] = []
+    listed: list[Entry] = []
     for case in cases:
         settled = case.cleared_on is not None and all(one.column != "offence" for one in case.earlier)
         if settled and case.offence in _TOGETHER and register.draws.chance(_SHARE):
@@ -47,7 +40,7 @@ def list_offences(register: Register, cases: Iterable[Case]) -> list[ListedOffen
     return listed
 
 
-def _listed(register: Register, case: Case) -> list[ListedOffence]:
+def _listed(register: Register, case: Case) -> list[Entry]:
     draws, catalogue, day = register.draws, register.catalogue, case.recorded_on
     other = draws.one(_TOGETHER[case.offence])
     severity = register.ordinary_class(other)
@@ -55,7 +48,7 @@ def _listed(register: Register, case: Case) -> list[ListedOffence]:
     principal = catalogue.principal(charges, day)
     if principal.position != 0:
         return []  # the case would count under the other offence
-    rows: list[dict[str, Value]] = [
+    rows: list[Row] = [
         {
             "case_id": case.case_id,
             "recorded_on": day,
@@ -67,4 +60,4 @@ def _listed(register: Register, case: Case) -> list[ListedOffence]:
         }
         for place, charge in enumerate(charges)
     ]
-    return [ListedOffence(case.arrives, row) for row in rows]
+    return [Entry(QUARTERS[case.arrives].end, row) for row in rows]

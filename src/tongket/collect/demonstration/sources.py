@@ -8,17 +8,23 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tongket.collect.demonstration import calibration
+from tongket.collect.demonstration.accidents import fires, traffic_accidents
 from tongket.collect.demonstration.books import Register, other_cases, social_order_cases
+from tongket.collect.demonstration.campaigns import campaign_cases, campaigns
 from tongket.collect.demonstration.clearance import clear_others, clear_social_order
 from tongket.collect.demonstration.draws import Draws
 from tongket.collect.demonstration.harm import add_harm, correct_entries, meet_persons
+from tongket.collect.demonstration.oversight import directives, inspections, petitions
 from tongket.collect.demonstration.places import Places
-from tongket.collect.demonstration.plan import QUARTERS, DemonstrationLoad, DemonstrationPlan, closings
+from tongket.collect.demonstration.plan import QUARTERS, DemonstrationLoad, DemonstrationPlan, closings, deliveries
 from tongket.collect.demonstration.planted import EFFECT, RUN
 from tongket.collect.demonstration.procedure import follow_procedure
+from tongket.collect.demonstration.project06 import progress, targets
+from tongket.collect.demonstration.registers import EVERY_YEAR, SINCE_2022, Entry, deliver
 from tongket.collect.demonstration.revisions import revise
-from tongket.collect.demonstration.several import ListedOffence, list_offences
+from tongket.collect.demonstration.several import list_offences
 from tongket.collect.demonstration.stories import Case, Value
+from tongket.collect.demonstration.wanted import wanted_notices
 from tongket.collect.demonstration.writing import in_order, write_statement, write_table
 from tongket.store.shipped import read_area_set, read_offences
 
@@ -28,7 +34,7 @@ Rows = dict[int, list[dict[str, Value]]]
 @dataclass(frozen=True)
 class _CaseBook:
     cases: list[Case]
-    listed: list[ListedOffence]
+    listed: list[Entry]
 
 
 def write_demonstration_sources(directory: Path, seed: int = 2022) -> DemonstrationPlan:
@@ -55,7 +61,7 @@ def write_demonstration_sources(directory: Path, seed: int = 2022) -> Demonstrat
     areas, catalogue = read_area_set("can-tho"), read_offences("vn-penal-code")
     places = Places(areas, Draws(seed, "places"))
     book = _case_book(Register(catalogue, places, Draws(seed, "cases")), seed)
-    loads = in_order(_case_loads(directory, book))
+    loads = in_order([*_case_loads(directory, book), *_other_loads(directory, book, places, seed)])
     plan = DemonstrationPlan(directory, seed, loads, closings())
     write_statement(directory, seed, plan.loads, plan.closings, _planted())
     return plan
@@ -91,23 +97,44 @@ def _number(cases: list[Case]) -> None:
 
 
 def _case_loads(directory: Path, book: _CaseBook) -> Iterator[DemonstrationLoad]:
-    tables: dict[str, Rows] = {name: defaultdict(list) for name in ("cases", "case_offences", "case_events")}
+    quarters = deliveries()
+    delivered = {  # what a quarter brings comes with the next delivery
+        quarter.index: next(one.index for one in quarters if one.index >= quarter.index) for quarter in QUARTERS
+    }
+    cases: Rows = defaultdict(list)
+    events: Rows = defaultdict(list)
     for case in book.cases:
-        for load in case.versions():
-            tables["cases"][load].append(case.row(load))
+        sent: dict[str, Value] = {}
+        for load in sorted({delivered[version] for version in case.versions()}):
+            row = case.row(load)
+            if row != sent:  # what changed and changed back between two files is no new version
+                cases[load].append(row)
+            sent = row
         for event in case.events:
-            tables["case_events"][event.arrives].append(
-                {
-                    "case_id": case.case_id,
-                    "event": event.event,
-                    "on": event.on,
-                    "from_value": event.from_value,
-                    "to_value": event.to_value,
-                }
-            )
-    for listed in book.listed:
-        tables["case_offences"][listed.arrives].append(listed.row)
-    for table, by_quarter in tables.items():
-        for quarter in QUARTERS:
-            if rows := by_quarter.get(quarter.index):
-                yield write_table(directory, table, quarter.name, quarter.received_on, rows)
+            events[delivered[event.arrives]].append(event.row(case.case_id))
+    for quarter in quarters:
+        yield write_table(directory, "cases", quarter.name, quarter.received_on, cases[quarter.index])
+        yield write_table(directory, "case_events", quarter.name, quarter.received_on, events[quarter.index])
+
+
+def _other_loads(directory: Path, book: _CaseBook, places: Places, seed: int) -> Iterator[DemonstrationLoad]:
+    areas = places.areas
+    yearly = {
+        "wanted_notices": wanted_notices(places, Draws(seed, "wanted")),
+        "traffic_accidents": traffic_accidents(places, Draws(seed, "traffic")),
+        "fires": fires(places, Draws(seed, "fires")),
+    }
+    since_2022 = {
+        "case_offences": book.listed,
+        "campaigns": campaigns(),
+        "campaign_cases": campaign_cases(book.cases, areas, Draws(seed, "campaigns")),
+        "targets": targets(areas),
+        "progress": progress(areas, Draws(seed, "progress")),
+        "directives": directives(Draws(seed, "directives")),
+        "petitions": petitions(places, Draws(seed, "petitions")),
+        "inspections": inspections(areas, Draws(seed, "inspections")),
+    }
+    for table, entries in yearly.items():
+        yield from deliver(directory, table, entries, EVERY_YEAR)
+    for table, entries in since_2022.items():
+        yield from deliver(directory, table, entries, SINCE_2022)

@@ -32,6 +32,16 @@ class Event:
     from_value: str | None = None
     to_value: str | None = None
 
+    def row(self, case_id: str) -> dict[str, Value]:
+        """Return the columns of the event."""
+        return {
+            "case_id": case_id,
+            "event": self.event,
+            "on": self.on,
+            "from_value": self.from_value,
+            "to_value": self.to_value,
+        }
+
 
 @dataclass(eq=False)
 class Case:

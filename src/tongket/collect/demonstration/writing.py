@@ -12,7 +12,6 @@ from pathlib import Path
 from tongket.collect.demonstration.plan import Closing, DemonstrationLoad
 from tongket.collect.demonstration.stories import Value
 from tongket.model.tables import RECORD_TABLES, record_schema
-from tongket.store.atomic import write_text
 
 SYNTHETIC_VI = (
     "SỐ LIỆU MÔ PHỎNG. Mọi bản ghi trong thư mục này do chương trình sinh ra từ một số hạt giống; không có vụ việc,"
@@ -47,11 +46,18 @@ def write_table(
     ordered = sorted(rows, key=lambda row: tuple(_text(row.get(column)) for column in schema.key))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(schema.content_names)
-    writer.writerows([_text(row.get(column)) for column in schema.content_names] for row in ordered)
+    columns = schema.content_names
+    writer.writerow(columns)
+    writer.writerows([_text(row.get(column)) for column in columns] for row in ordered)
     path = directory / table / f"{name}.csv"
-    write_text(path, buffer.getvalue())
+    _write(path, buffer.getvalue())
     return DemonstrationLoad(path, table, received_on)
+
+
+def _write(path: Path, content: str) -> None:
+    """Write bytes, so that a line ends the same on every system; what is lost half-way is simply made again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode())
 
 
 def _text(value: Value) -> str:
@@ -69,7 +75,7 @@ def write_statement(
     directory: Path, seed: int, loads: Iterable[DemonstrationLoad], closings: Iterable[Closing], planted: object
 ) -> None:
     """Write ``README.md`` and ``sources.json``: that all is synthetic, from which seed, and in which order it comes."""
-    write_text(
+    _write(
         directory / "README.md",
         f"# Nguồn số liệu mô phỏng / Synthetic sources\n\n{SYNTHETIC_VI}\n\n{SYNTHETIC_EN}\n\nseed = {seed}\n",
     )
@@ -91,4 +97,4 @@ def write_statement(
             {"as_of": one.as_of.isoformat(), "status": one.status.value, "note": one.note} for one in closings
         ],
     }
-    write_text(directory / "sources.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    _write(directory / "sources.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")

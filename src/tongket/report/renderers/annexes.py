@@ -41,6 +41,7 @@ def check_cards(document: Document, cards: Cards) -> None:
 
 def all_annexes(document: Document, cards: Cards) -> tuple[Annex, ...]:
     """Return the document's annexes, then the data of its pictures, then the list of its figures."""
+    check_cards(document, cards)
     charts = tuple(block for block in all_blocks(document) if isinstance(block, ChartBlock))
     added = (_chart_annex(charts, document.language),) if charts else ()
     return (*document.annexes, *added, _figure_annex(document, cards))
@@ -51,7 +52,9 @@ def _chart_annex(charts: tuple[ChartBlock, ...], language: Language) -> Annex:
     tables = []
     for chart in charts:
         name = f"{word('data_of', language)} {numbering.caption(chart).lower()}: "
-        tables.append(replace(chart.data, caption=line(Fixed(name, "chart number"), chart.caption)))
+        tables.append(
+            replace(chart.data, caption=line(Fixed(name, "chart number"), chart.data.caption or chart.caption))
+        )
     return Annex(line(word("chart_data", language)), tuple(tables))
 
 
@@ -105,12 +108,12 @@ def _figure_table(figures: tuple[Figure, ...], cards: Cards, document: Document)
     language = document.language
     seals = {seal.digest: str(place) for place, seal in enumerate(document.seals, start=1)}
     heads = (
-        ("id", 3.0, False),
-        ("label", 5.0, False),
-        ("period", 1.9, False),
-        ("value", 2.0, True),
-        ("interval", 2.0, True),
-        ("seal", 0.9, False),
+        ("id", 3.35, False),
+        ("label", 4.3, False),
+        ("period", 2.2, False),
+        ("value", 2.3, True),
+        ("interval", 2.1, True),
+        ("seal", 1.0, False),
     )
     rows = tuple(_figure_row(cards[figure.id], seals) for figure in figures)
     return Table(line(word("figure_list", language).capitalize()), _columns(language, *heads), rows)

@@ -106,8 +106,8 @@ class BlockWriter:
         return f'<h{depth + 1}{style} id="{anchor}">{shown}{self.line(block.text)}</h{depth + 1}>'
 
     def _table(self, table: Table, number: str) -> str:
-        caption = f"<strong>{escape(number)}.</strong> {self.line(table.caption)}" if number else ""
-        caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+        lead = f"<strong>{escape(number)}.</strong> " if number else ""
+        caption = f"<figcaption>{lead}{self.line(table.caption)}</figcaption>" if table.caption else ""
         label = escape(plain(table.caption) or word("table", self.document.language))
         return (
             f'<figure>{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'

@@ -1,0 +1,89 @@
+"""What a reader can ask of a number: the card of each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tongket.count.context import CountContext
+from tongket.count.definitions import definition_toml
+from tongket.model.figures import Figure, State
+from tongket.model.indicators import Indicator, Measure
+from tongket.model.text import Language
+from tongket.report import numbers
+from tongket.report.cards import Cards, FigureCard, HistoryRow
+from tongket.report.content.annexes import is_share
+from tongket.report.content.inputs import Inputs
+from tongket.report.content.phrases import said
+
+
+def cards_of(figures: Iterable[Figure], inputs: Inputs, context: CountContext) -> Cards:
+    """Return a card for each figure a report prints."""
+    histories = _histories(inputs)
+    return {figure.id: _card(figure, inputs, context, histories.get(figure.id, ())) for figure in figures}
+
+
+def _card(figure: Figure, inputs: Inputs, context: CountContext, history: tuple[HistoryRow, ...]) -> FigureCard:
+    language = inputs.language
+    indicator = context.indicators[figure.indicator]
+    return FigureCard(
+        figure=figure,
+        label=_label(figure, indicator, inputs, context),
+        definition=definition_toml(indicator),
+        text=_value(figure, indicator, language),
+        interval=_interval(figure, indicator, language),
+        note=indicator.note.in_language(language) if indicator.note is not None else "",
+        history=history,
+    )
+
+
+def _label(figure: Figure, indicator: Indicator, inputs: Inputs, context: CountContext) -> str:
+    language = inputs.language
+    parts = [indicator.label.in_language(language)]
+    if figure.area != "*":
+        code = figure.area.partition("@")[0]
+        name = next((area.name for area in inputs.areas if area.code == code), None)
+        parts.append(name.in_language(language) if name is not None else code)
+    parts += [code for dimension, code in figure.by if dimension != "month"]
+    parts.append(_period_name(figure, inputs, context))
+    return ", ".join(parts)
+
+
+def _period_name(figure: Figure, inputs: Inputs, context: CountContext) -> str:
+    from tongket.model.periods import parse_period
+
+    month = dict(figure.by).get("month")
+    return parse_period(month or figure.period, dict(context.calendars)).label(inputs.language)
+
+
+def _value(figure: Figure, indicator: Indicator, language: Language) -> str:
+    if figure.state is not State.VALUE:
+        return numbers.state_word(figure, language).text
+    if is_share(indicator):
+        return numbers.share(figure, language).text
+    return f"{numbers.number(figure, language).text} {indicator.unit.in_language(language)}"
+
+
+def _interval(figure: Figure, indicator: Indicator, language: Language) -> str:
+    if figure.state is not State.VALUE or figure.lower is None or figure.upper is None:
+        return ""
+    share = indicator.measure is Measure.SHARE
+    low, high = numbers.bounds(figure, language, decimals=1, per_cent=share)
+    return said(language, f"từ {low.text} đến {high.text}", f"{low.text} to {high.text}")
+
+
+def _histories(inputs: Inputs) -> dict[str, tuple[HistoryRow, ...]]:
+    """Return what the earlier seal said, for the figures that are set against it."""
+    found: dict[str, tuple[HistoryRow, ...]] = {}
+    language, earlier = inputs.language, inputs.earlier_seal
+    if earlier is None:
+        return found
+    for correction in inputs.corrections:
+        if correction.before.state is not State.VALUE or correction.after.state is not State.VALUE:
+            continue
+        before, after = (numbers.number(each, language).text for each in (correction.before, correction.after))
+        causes = "; ".join(f"{cause.in_language(language)} {amount:+}" for cause, amount in correction.causes if amount)
+        found[correction.after.id] = (
+            HistoryRow(earlier.digest, earlier.as_of, earlier.status.value, before),
+            HistoryRow(inputs.seal.digest, inputs.seal.as_of, inputs.seal.status.value, after, causes),
+        )
+    return found

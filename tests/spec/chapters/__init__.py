@@ -1,0 +1,1 @@
+"""Chapters of the manual "What is counted, and how", in order."""
