@@ -146,7 +146,7 @@ def _cells(triangle: ArrayLike) -> IntArray:
     cells = cells[:, :, None] if cells.ndim == 2 else cells
     if cells.ndim != 3 or cells.shape[0] < cells.shape[1]:
         raise UsageError(
-            f"{_WHO}: a triangle must have at least as many periods as delays; got {cells.shape[:2]}. Look further back."
+            f"{_WHO}: a triangle needs as many periods as delays; got {cells.shape[:2]}. Look further back."
         )
     if bool((cells < 0).any()):
         raise UsageError(f"{_WHO}: counts must not be negative; got some that are.")

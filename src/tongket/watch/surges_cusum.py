@@ -321,7 +321,13 @@ def _rising_root(function: Callable[[float], float], wanted: float, start: float
 
 
 def seasonal_mean(
-    history: Any, n_ahead: int, *, frequency: int = 52, harmonics: int = 1, trend: bool = False
+    history: Any,
+    n_ahead: int,
+    *,
+    frequency: int = 52,
+    harmonics: int = 1,
+    trend: bool = False,
+    fitted: bool = False,
 ) -> FloatArray:
     """Carry a seasonal Poisson mean of the history forward.
 
@@ -337,11 +343,13 @@ def seasonal_mean(
         Pairs of sine and cosine; 0 gives the plain mean.
     trend : bool
         Whether the log mean has a slope.
+    fitted : bool
+        Whether the means of the history itself come first.
 
     Returns
     -------
     ndarray of float64, shape (n_ahead,) or (n_ahead, n_series)
-        Means of the next periods.
+        Means of the next periods; n_periods + n_ahead of them with `fitted`.
 
     Notes
     -----
@@ -350,7 +358,8 @@ def seasonal_mean(
     table, single = counts(history, "Seasonal mean")
     n = table.shape[0]
     design = _harmonics(np.arange(1, n + n_ahead + 1), frequency, harmonics, trend)
-    ahead = np.stack([np.exp(design[n:] @ _poisson_fit(design[:n], column)) for column in table.T], axis=1)
+    start = 0 if fitted else n
+    ahead = np.stack([np.exp(design[start:] @ _poisson_fit(design[:n], column)) for column in table.T], axis=1)
     return np.asarray(ahead[:, 0] if single else ahead)
 
 
