@@ -212,7 +212,8 @@ def spread(counts: FloatArray, means: FloatArray) -> FloatArray:
     """Return variance over mean of each series about its means, at least 1.
 
     Squared residuals are cut at their 99 % quantile, because past outbreaks are not part of what is usual: one burst
-    in a sparse series would otherwise make bursts look ordinary. For series without bursts that takes off about 3 %.
+    in a sparse series would otherwise make bursts look ordinary. Of a series without bursts that takes off about 3 %
+    when it is Poisson and 9 % when its variance is 2.5 times its mean.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         squares = np.where(means > 0, (np.nan_to_num(counts) - means) ** 2 / means, 0.0)
