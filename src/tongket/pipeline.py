@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongket.model.errors import BookError, UsageError
+from tongket.model.errors import BookError, SealError, UsageError
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal, Status
 from tongket.model.text import Language
-from tongket.store.book import Book, create_book
+from tongket.store.book import Book, create_book, read_book
 
 if TYPE_CHECKING:
     from tongket.close.closing import Basis, CloseResult
     from tongket.close.verification import VerifyResult
-    from tongket.collect.guessing import Guess
+    from tongket.collect.guess import Guess
     from tongket.collect.result import CollectResult
     from tongket.count.explanation import ExplainedFigure
     from tongket.count.table import FigureTable
@@ -178,18 +180,24 @@ def _silent(done: float, total: float, what: str) -> None:
     del done, total, what
 
 
-def guess(book: Book, source: str, output: Path | None) -> Guess:
+def guess(source: str, table: str | None, output: Path, query: str = "") -> Guess:
     """Propose a mapping for an unknown file, and write it for editing."""
-    from tongket.collect.guessing import guess_mapping
+    from tongket.collect.guess import guess_mapping
+    from tongket.store import atomic
 
-    return guess_mapping(book, source, output)
+    if output.exists():
+        raise UsageError(f"collect --guess: {str(output)!r} is there already. Name another file with --output.")
+    guessed = guess_mapping(source, table or "cases", query=query)
+    atomic.write_text(output, guessed.toml)
+    return guessed
 
 
-def template(path: Path, table: str, language: Language) -> Path:
-    """Write the Excel form in which records of a table are entered."""
+def template(path: Path, table: str, language: Language, book: Path | None = None) -> Path:
+    """Write the Excel form in which records of a table are entered; with a book, its lists of units and offences."""
     from tongket.collect.template import write_template
 
-    return write_template(path, table, language)
+    write_template(path, table, language, book=read_book(book) if book is not None else None)
+    return path
 
 
 PAGE = 50
@@ -258,10 +266,10 @@ def count(
     FigureTable
         Figures of the period and of those compared with.
     """
-    from tongket.count.explanation import sealed_context
     from tongket.count.figures import count_figures
     from tongket.count.ledger_rows import record_figures
     from tongket.count.request import CountRequest
+    from tongket.count.sealed import sealed_context
     from tongket.engines.duckdb import DuckDBEngine
     from tongket.store.seals import read_seal, table_files
 
@@ -274,14 +282,39 @@ def count(
         areas_of,
         area_level,
     )
-    table = count_figures(request, DuckDBEngine(table_files(book, seal)), seal, sealed_context(book, seal))
+    with _unchanged(book, seal):
+        table = count_figures(request, DuckDBEngine(table_files(book, seal)), seal, sealed_context(book, seal))
     record_figures(table, book.figures)
     return table
 
 
+@contextmanager
+def _unchanged(book: Book, seal: Seal) -> Iterator[None]:
+    """Recompute the digests of a seal's files beside the work that rests on them; refuse the work if one differs."""
+    from tongket.store.digests import file_digest
+    from tongket.store.seals import table_files
+
+    def changed() -> list[Path]:
+        files = table_files(book, seal)
+        return [files[each.name] for each in seal.tables if file_digest(files[each.name]) != each.file_digest]
+
+    # hashing leaves the interpreter to the others, so it costs hardly any time of its own
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        found = beside.submit(changed)
+        try:
+            yield
+        finally:
+            if broken := found.result():
+                names = ", ".join(path.relative_to(book.path).as_posix() for path in broken)
+                raise SealError(
+                    f"Seal {seal.short}: files must be as they were sealed; changed: {names}."
+                    " Run `tongket verify`, and bring the folder back from a copy of the book."
+                )
+
+
 def trace(book: Book, figure: str, page: int) -> FigureTrace:
     """Lead from a figure's id to its definition, seal, query and records."""
-    from tongket.count.explanation import sealed_context
+    from tongket.count.sealed import sealed_context
     from tongket.count.trace import trace_figure
     from tongket.engines.duckdb import DuckDBEngine
     from tongket.store.ledger import find_figure
@@ -290,7 +323,8 @@ def trace(book: Book, figure: str, page: int) -> FigureTrace:
     found = find_figure(book.figures, figure).figure
     seal = read_seal(book, found.seal)
     engine = DuckDBEngine(table_files(book, seal))
-    return trace_figure(found, engine, seal, sealed_context(book, seal), page=page)
+    with _unchanged(book, seal):
+        return trace_figure(found, engine, seal, sealed_context(book, seal), page=page)
 
 
 @dataclass(frozen=True)
@@ -327,7 +361,8 @@ def diff(book: Book, old: str, new: str, *, periods: Sequence[str], indicators: 
     second = read_seal(book, new)
     first = _previous(book, second) if old == "previous" else read_seal(book, old)
     chosen = [parse_period(text, book.calendars) for text in periods] or _closed_years(book, first)
-    explained = explain_figures(book, first, second, chosen, indicators or None)
+    with _unchanged(book, first), _unchanged(book, second):
+        explained = explain_figures(book, first, second, chosen, indicators or None)
     return SealDifference(first, second, tuple(each for each in explained if each.difference.contributions))
 
 
@@ -423,7 +458,8 @@ def report(
         template=template or (book.path / own if own else None),
         watermark=watermark,
     )
-    return make_report(book, seal, order, directory or book.reports, progress or (lambda _: None))
+    with _unchanged(book, seal):
+        return make_report(book, seal, order, directory or book.reports, progress or (lambda _: None))
 
 
 def report_template(path: Path) -> Path:

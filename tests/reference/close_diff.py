@@ -51,7 +51,10 @@ def meaning(column: str, old: Record, new: Record, moves: set, changed_articles:
             return ["unfounded"]
         return ["cleared_later"] if new["status"] != "open" else []
     if column in ("cleared_on", "persons_handled"):
-        return ["cleared_later"] if old[column] is None else []
+        if old["status"] != new["status"] and "unfounded" in (old["status"], new["status"]):
+            return ["unfounded"]
+        settled = old["cleared_on"] is None and new["cleared_on"] is not None
+        return ["cleared_later"] if old[column] is None or settled else []
     if column in ("offence", "clause", "offence_group", "severity"):
         found = []
         if (old["offence"], old["clause"]) != (new["offence"], new["clause"]):
@@ -86,7 +89,9 @@ def cause(
         summed = terms[0][1]
         if summed != terms[1][1]:
             return "rule_change"
-        return "cleared_later" if summed == "persons_handled" and old[summed] is None else "correction"
+        if summed == "persons_handled":
+            return (meaning(summed, old, new, moves, changed_articles) or ["correction"])[0]
+        return "correction"
     if is_in(was) == is_in(would_be):
         for name, chosen in (
             ("late_record", lambda t: t[1] == "observed_days"),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from tongket.cli.arguments import build_parser, language_of
+from tongket.cli.refusals import refusal, was_interrupted
 from tongket.cli.texts import say
-from tongket.model.errors import TongketError
 
 INTERRUPTED = 130
 
@@ -39,18 +40,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tongket.cli.commands import run
 
         return run(options)
-    except TongketError as error:
-        print(f"tongket: {error}", file=sys.stderr)
-        return error.exit_code
     except BrokenPipeError:
         # the reader of our output went away (head, less): not an error of ours
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt:
-        print(say("interrupted", language), file=sys.stderr)
-        return INTERRUPTED
+    except (Exception, KeyboardInterrupt) as error:
+        if was_interrupted(error):
+            print(say("interrupted", language), file=sys.stderr)
+            return INTERRUPTED
+        known = refusal(error, language)
+        if known is None:
+            raise
+        print(f"tongket: {known}", file=sys.stderr)
+        return known.exit_code
 
 
 def entry() -> None:
     """Run the program and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese must not depend on the locale; a stream that cannot be changed is no text stream of ours
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

@@ -46,7 +46,9 @@ class _Commands:
 
     def __init__(self, parser: ArgumentParser, language: Language) -> None:
         self._language = language
-        self._actions = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="tongket")
+        self._actions = parser.add_subparsers(
+            dest="command", metavar=say("command", language), title=say("commands", language), prog="tongket"
+        )
 
     def add(self, name: str, *, book: bool = True) -> _Options:
         text = say(name, self._language)
@@ -92,10 +94,11 @@ def _add_collecting(commands: _Commands) -> None:
     collect.option("--received-on", "opt_received", type=_day)
     collect.flag("--dry-run", "opt_dry")
     collect.flag("--guess", "opt_guess")
-    collect.option("--output", "opt_output", type=Path)
+    collect.option("--output", "opt_mapping_output", type=Path)
     template = commands.add("template", book=False)
-    template.word("output", "opt_output", type=Path)
+    template.word("output", "opt_form", type=Path)
     template.option("--table", "opt_table", default="cases")
+    template.option("--book", "opt_template_book", type=Path)
     rejects = commands.add("rejects")
     rejects.option("--table", "opt_table", default="cases")
     rejects.option("--rule", "opt_rule")

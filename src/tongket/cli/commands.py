@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 from tongket import pipeline
@@ -32,6 +32,10 @@ class Run:
         assert self._book is not None
         return self._book
 
+    def made(self, book: Book) -> None:
+        """Take in the book that the command has made: from now on its language counts."""
+        self._book = book
+
     @property
     def language(self) -> Language:
         """Return the language of the output: ``--lang``, else the book's, else the locale's."""
@@ -55,6 +59,7 @@ def run(options: Namespace) -> int:
 def _init(options: Namespace) -> int:
     run = Run(options, book=False)
     book = pipeline.init(options.book, options.preset)
+    run.made(book)
     run.print({"book": str(book.path), "preset": options.preset}, lambda: showing.new_book(book, run.language))
     return 0
 
@@ -62,6 +67,7 @@ def _init(options: Namespace) -> int:
 def _demo(options: Namespace) -> int:
     run = Run(options, book=False)
     made = pipeline.demonstrate(options.book, options.seed, progress=run.progress)
+    run.made(made.book)
     run.print(showing.demonstration_json(made), lambda: showing.demonstration(made, run.language))
     return 0
 
@@ -87,14 +93,16 @@ def _collect(options: Namespace) -> int:
 
 
 def _guess(run: Run) -> int:
-    guessed = pipeline.guess(run.book, run.options.sources[0], run.options.output)
-    run.print(guessed.to_json(), lambda: guessed.summary(run.language))
+    options = run.options
+    output = options.output or Path("mapping.toml")
+    guessed = pipeline.guess(options.sources[0], options.table, output, options.query or "")
+    run.print(showing.guess_json(guessed, output), lambda: showing.guessed(guessed, output, options, run.language))
     return 0
 
 
 def _template(options: Namespace) -> int:
     run = Run(options, book=False)
-    path = pipeline.template(options.output, options.table, run.language)
+    path = pipeline.template(options.output, options.table, run.language, options.book)
     run.print({"file": str(path), "table": options.table}, lambda: showing.written([path], run.language))
     return 0
 
@@ -160,7 +168,7 @@ def _count(options: Namespace) -> int:
     if options.csv is not None:
         figures.write_csv(table, options.csv)
     if options.json:
-        run.print(table_object(table), str)
+        run.print(table_object(table, run.language), str)
     else:
         run.print({}, lambda: figures.counted(table, run.language, options.csv))
     return 0
@@ -169,16 +177,17 @@ def _count(options: Namespace) -> int:
 def _trace(options: Namespace) -> int:
     run = Run(options)
     found = pipeline.trace(run.book, options.figure, options.page)
-    run.print(figures.trace_json(found), lambda: figures.traced(found, run.language, options.page))
+    run.print(figures.trace_json(found, run.language), lambda: figures.traced(found, run.language, options.page))
     return 0
 
 
 def _diff(options: Namespace) -> int:
     run = Run(options)
     if options.triangle:
-        for indicator in options.indicator or ["recorded.social_order"]:
-            found = pipeline.triangle(run.book, indicator, options.period)
-            run.print(figures.triangle_json(found), partial(figures.triangle, found, run.language))
+        indicators = options.indicator or ["recorded.social_order"]
+        found = [pipeline.triangle(run.book, indicator, options.period) for indicator in indicators]
+        content = {"triangles": [figures.triangle_json(each) for each in found]}
+        run.print(content, lambda: "\n\n".join(figures.triangle(each, run.language) for each in found))
         return 0
     explained = pipeline.diff(run.book, options.old, options.new, periods=options.period, indicators=options.indicator)
     run.print(figures.diff_json(explained), lambda: figures.explained(explained, run.language))

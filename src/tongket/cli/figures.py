@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +81,8 @@ def change_text(comparison: Comparison, indicator: Indicator, language: Language
 def counted(table: FigureTable, language: Language, csv_path: Path | None) -> str:
     """Return one screen of figures, and where the rest is."""
     by_id = {cells.indicator.id: cells.indicator for cells in table.cells}
-    total = sum(1 for _ in table.figures())
-    chosen = _interesting(table)[:SHOWN]
+    # crime first; what is nought or missing throughout is in the ledger and in --json
+    chosen = list(islice(table.telling(FIRST_TOPICS), SHOWN))
     against = [each.text for each in table.against]
     head = [words(language, "Mã số liệu", "Figure"), words(language, "Chỉ tiêu", "Indicator")]
     head += [words(language, "Phân tổ", "Breakdown")] if table.request.by else []
@@ -94,19 +95,11 @@ def counted(table: FigureTable, language: Language, csv_path: Path | None) -> st
         for figure in chosen[:3]
         for comparison in figure.comparisons
     ]
-    foot = _foot(len(chosen), total, table, language, csv_path)
+    foot = _foot(len(chosen), len(table), table, language, csv_path)
     return "\n\n".join(part for part in (format_table(head, rows, right), "\n".join(sentences), foot) if part)
 
 
 FIRST_TOPICS = ("crime", "clearance", "outcomes")
-
-
-def _interesting(table: FigureTable) -> list[Figure]:
-    """Return the figures that say something, crime first; nought and missing ones are in the ledger and in --json."""
-    topics = {cells.indicator.id: cells.indicator.topic for cells in table.cells}
-    found = [figure for figure in table.figures() if figure.value or any(c.value for c in figure.comparisons)]
-    rank = {topic: place for place, topic in enumerate(FIRST_TOPICS)}
-    return sorted(found, key=lambda figure: rank.get(topics[figure.indicator], len(rank)))
 
 
 def _row(figure: Figure, indicator: Indicator, table: FigureTable, language: Language) -> list[str]:
@@ -157,12 +150,12 @@ def write_csv(table: FigureTable, path: Path) -> None:
             writer.writerow(["" if row[name] is None else str(row[name]) for name in CSV_HEAD])
 
 
-def trace_json(found: FigureTrace) -> dict[str, Any]:
+def trace_json(found: FigureTrace, language: Language) -> dict[str, Any]:
     """Return what `trace --json` prints."""
     from tongket.count.export import figure_object
 
     return {
-        "figure": figure_object(found.figure),
+        "figure": figure_object(found.figure, language),
         "definition": found.definition,
         "seal": {"digest": found.seal.digest, "as_of": found.seal.as_of.isoformat(), "status": found.seal.status.value},
         "code_version": found.figure.code_version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,11 @@ from tongket.model.seals import Seal, Status
 from tongket.model.text import Language, Text, format_number
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from tongket.close.closing import CloseResult
     from tongket.close.verification import VerifyResult
+    from tongket.collect.guess import Guess
     from tongket.pipeline import Demonstration, RejectPage
     from tongket.report.content.making import Made
     from tongket.store.book import Book
@@ -166,6 +169,37 @@ def verified(result: VerifyResult, language: Language) -> str:
     return "\n".join([looked + words(language, f" Có {count} lỗi:", f" {count} problem(s):"), *lines])
 
 
+def guess_json(guess: Guess, output: Path) -> dict[str, Any]:
+    """Return what `collect --guess --json` prints."""
+    return {
+        "file": str(output),
+        "table": guess.mapping.table,
+        "columns": [
+            {"column": c.column, "settings": c.settings, "confidence": c.confidence, "reason": c.reason}
+            for c in guess.choices
+        ],
+    }
+
+
+def _settings_text(settings: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in settings.items())
+
+
+def guessed(guess: Guess, output: Path, options: Namespace, language: Language) -> str:
+    """Return the proposal column by column, and how to try it."""
+    head = (
+        ("Cột", "Cách lấy", "Tin cậy", "Lý do")
+        if language == "vi"
+        else ("Column", "Taken from", "Confidence", "Reason")
+    )
+    rows = [(c.column, _settings_text(c.settings), c.confidence, c.reason) for c in guess.choices]
+    command = f"tongket collect {options.book} {options.sources[0]} --mapping {output} --dry-run"
+    following = words(
+        language, f"Đã ghi {output}. Sửa rồi thử: {command}", f"Wrote {output}. Edit it, then try: {command}"
+    )
+    return f"{format_table(head, rows)}\n\n{following}"
+
+
 def rejects_json(page: RejectPage) -> dict[str, Any]:
     """Return what `rejects --json` prints."""
     return {
@@ -200,7 +234,7 @@ def rejects(page: RejectPage, language: Language) -> str:
     rows = [
         (
             finding.source,
-            str(finding.source_row),
+            "" if finding.source_row is None else str(finding.source_row),
             finding.rule,
             finding.column_name,
             rules[finding.rule].text.in_language(language),

@@ -13,6 +13,18 @@ TEXTS: dict[str, Text] = {
         "Đã dừng theo yêu cầu; sổ vẫn nguyên vẹn. Chạy lại lệnh để làm tiếp.",
         "Stopped as you asked; the book is whole. Run the command again to go on.",
     ),
+    "no_access": Text(
+        "Tệp {path}: phải đọc và ghi được; hệ thống báo {reason}."
+        " Kiểm tra đường dẫn, quyền truy cập và dung lượng đĩa.",
+        "File {path}: must be open to reading and writing; the system says {reason}."
+        " Check the path, your rights and the space on the disk.",
+    ),
+    "unreadable": Text(
+        "Một tệp của sổ không đọc được: {reason}. Chạy tongket verify để tìm tệp hỏng, rồi khôi phục từ bản sao.",
+        "A file of the book cannot be read: {reason}. Run tongket verify to find it, and bring it back from a copy.",
+    ),
+    "commands": Text("các lệnh", "commands"),
+    "command": Text("LỆNH", "COMMAND"),
     "init": Text("Lập một sổ mới từ mẫu có sẵn.", "Make a new book from a preset."),
     "demo": Text(
         "Lập sổ trình diễn với số liệu mô phỏng, thu nhận và khóa sổ.",
@@ -36,7 +48,10 @@ TEXTS: dict[str, Text] = {
     "opt_json": Text("in một đối tượng JSON cho máy đọc", "print one JSON object for machines"),
     "opt_lang": Text("ngôn ngữ: vi hoặc en (mặc định theo sổ)", "language: vi or en (default: the book's)"),
     "opt_quiet": Text("không hiện tiến độ", "show no progress"),
-    "opt_book_preset": Text("mẫu sổ", "preset of the book"),
+    "opt_book_preset": Text(
+        "mẫu sổ: vn-city, demonstration, philadelphia, chicago, toronto, uk-police",
+        "preset of the book: vn-city, demonstration, philadelphia, chicago, toronto, uk-police",
+    ),
     "opt_seed": Text("hạt giống của số liệu mô phỏng", "seed of the synthetic data"),
     "opt_sources": Text(
         "tệp CSV, Parquet, Excel, thư mục, tệp zip hoặc địa chỉ cơ sở dữ liệu",
@@ -44,16 +59,24 @@ TEXTS: dict[str, Text] = {
     ),
     "opt_preset": Text("bảng ánh xạ có sẵn", "shipped mapping"),
     "opt_mapping": Text("tệp ánh xạ TOML", "mapping file (TOML)"),
-    "opt_table": Text("bảng cần nạp", "table to load"),
+    "opt_table": Text("bảng, ví dụ cases", "table, for example cases"),
     "opt_query": Text("câu truy vấn cho cơ sở dữ liệu", "query for a database"),
     "opt_received": Text("ngày nhận số liệu (mặc định hôm nay)", "day the data were received (default today)"),
+    "opt_template_book": Text(
+        "sổ có danh mục đơn vị và tội danh để đưa vào danh sách chọn",
+        "book whose units and offences fill the drop-down lists",
+    ),
     "opt_dry": Text("chỉ kiểm tra và so với số liệu đã có", "only check, and compare with what is there"),
     "opt_guess": Text("đề xuất bảng ánh xạ cho tệp lạ", "propose a mapping for an unknown file"),
-    "opt_output": Text("tệp hoặc thư mục kết quả", "output file or folder"),
+    "opt_mapping_output": Text(
+        "tệp ghi bảng ánh xạ được đề xuất (với --guess)", "file of the proposed mapping (--guess)"
+    ),
+    "opt_form": Text("tệp Excel cần ghi", "Excel file to write"),
+    "opt_output": Text("thư mục ghi báo cáo (mặc định reports/ của sổ)", "folder of the reports (default the book's)"),
     "opt_as_of": Text("ngày chốt số liệu", "cut-off day"),
     "opt_status": Text("ước tính, sơ bộ hay chính thức", "estimate, preliminary or official"),
     "opt_note": Text("lý do khóa sổ", "why the seal is made"),
-    "opt_parent": Text("dấu niêm được sửa đổi", "seal that this one amends"),
+    "opt_parent": Text("dấu niêm được sửa đổi; none nếu không có", "seal that this one amends; none for none"),
     "opt_basis": Text(
         "tính là đã biết: nhận được đến ngày chốt (received), ghi ngày đến ngày chốt (dated), hay tự chọn (auto)",
         "what counts as known: received by the cut-off, dated up to it, or chosen by what there is (auto)",
@@ -78,7 +101,9 @@ TEXTS: dict[str, Text] = {
     "opt_key": Text("mã bản ghi", "key of the record"),
     "opt_to": Text("định dạng: docx,pdf,html", "formats: docx,pdf,html"),
     "opt_template": Text("mẫu Word của đơn vị", "the office's Word template"),
-    "opt_watermark": Text("chữ chìm", "watermark"),
+    "opt_watermark": Text(
+        "chữ chìm (mặc định theo tình trạng số liệu; '' để bỏ)", "watermark (default by status; '' for none)"
+    ),
     "opt_write_template": Text("ghi mẫu Word mặc định ra tệp này rồi dừng", "write the default Word template and stop"),
     "opt_old": Text("dấu niêm trước", "earlier seal"),
     "opt_new": Text("dấu niêm sau", "later seal"),
@@ -91,6 +116,10 @@ ARGPARSE_VI = {
     "options": "tùy chọn",
     "positional arguments": "tham số",
     "show this help message and exit": "hiện trợ giúp rồi thoát",
+    "show program's version number and exit": "hiện phiên bản rồi thoát",
+    "expected at least one argument": "cần ít nhất một giá trị",
+    "ignored explicit argument %r": "không nhận giá trị %r",
+    "ambiguous option: %(option)s could match %(matches)s": "tham số %(option)s chưa rõ, có thể là %(matches)s",
     "the following arguments are required: %s": "thiếu tham số: %s",
     "unrecognized arguments: %s": "tham số không hợp lệ: %s",
     "expected one argument": "cần một giá trị",

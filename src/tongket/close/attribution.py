@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tongket.close.causes import AREA_COLUMNS, OFFENCE_COLUMNS, SETTLING_COLUMNS, STATUS_COLUMNS, Cause
+from tongket.close.causes import AREA_COLUMNS, OFFENCE_COLUMNS, SETTLED_ON, SETTLING_COLUMNS, STATUS_COLUMNS, Cause
 from tongket.engines.contract import SCALES, Span, Term
 from tongket.engines.duckdb import DuckDBDialect
 from tongket.engines.sql import condition_sql
@@ -118,7 +118,10 @@ def _changed_value(table: str, old: Term, new: Term) -> str:
     if old.column != new.column or old.column is None:
         return _value(Cause.RULE_CHANGE)
     if old.column in SETTLING_COLUMNS.get(table, ()):
-        return _case([(f"{quoted(OLD + old.column)} IS NULL", _value(Cause.CLEARED_LATER))], _value(Cause.CORRECTION))
+        return _case(
+            [(condition, _value(cause)) for cause, condition in _settling_causes(table, old.column)],
+            _value(Cause.CORRECTION),
+        )
     return _value(Cause.CORRECTION)
 
 
@@ -159,12 +162,24 @@ def _causes_of(table: str, column: str, has_moves: bool, has_code_changes: bool)
     if table in STATUS_COLUMNS and column == STATUS_COLUMNS[table][0]:
         return [(Cause.CLEARED_LATER, f"{new} <> {literal(STATUS_COLUMNS[table][1])}")]
     if column in SETTLING_COLUMNS.get(table, ()):
-        return [(Cause.CLEARED_LATER, f"{old} IS NULL")]
+        return _settling_causes(table, column)
     if column in OFFENCE_COLUMNS and "offence" in record_schema(table).names:
         return _offence_causes(has_code_changes)
     if column in AREA_COLUMNS and has_moves:
         return [(Cause.GEOGRAPHY, f"({old}, {new}) IN (SELECT (old_code, new_code) FROM moves)")]
     return []
+
+
+def _settling_causes(table: str, column: str) -> list[tuple[Cause, str]]:
+    """Return what it can mean that a column changed which is filled in when a matter is settled."""
+    when = SETTLED_ON[table]
+    settled = f"({quoted(OLD + when)} IS NULL AND {quoted(NEW + when)} IS NOT NULL)"
+    causes = [(Cause.CLEARED_LATER, f"({quoted(OLD + column)} IS NULL OR {settled})")]
+    if table == "cases":
+        old, new = quoted(OLD + "status"), quoted(NEW + "status")
+        # a case found void loses its clearance and its persons with it
+        causes.insert(0, (Cause.UNFOUNDED, f"({old} <> {new} AND 'unfounded' IN ({old}, {new}))"))
+    return causes
 
 
 def _offence_causes(has_code_changes: bool) -> list[tuple[Cause, str]]:

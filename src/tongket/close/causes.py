@@ -71,6 +71,8 @@ SETTLING_COLUMNS: dict[str, frozenset[str]] = {
     rule.table: frozenset({rule.when, *rule.clears} | ({"persons_handled"} if rule.table == "cases" else set()))
     for rule in DATE_REWINDS
 }
+# The day on which it is settled.
+SETTLED_ON: dict[str, str] = {rule.table: rule.when for rule in DATE_REWINDS}
 # Column and the value it has while nothing is settled.
 STATUS_COLUMNS: dict[str, tuple[str, str]] = {
     rule.table: (column, before) for rule in DATE_REWINDS for column, _, before in rule.resets

@@ -132,7 +132,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 
 def _table_changes(book: Book, old: Seal, new: Seal) -> tuple[TableChange, ...]:
     names = sorted({table.name for seal in (old, new) for table in seal.tables})
-    with parquet.connect() as con:
+    with parquet.reading() as con:
         return tuple(change for name in names if (change := _table_change(con, book, name, old, new)) is not None)
 
 

@@ -6,24 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tongket.close.attribution import NEW, OLD, PRESENT, Asking, cause_sql
 from tongket.close.causes import Cause
 from tongket.close.differences import Contribution, Difference
+from tongket.close.pairing import Pairs
+from tongket.close.screening import screen
 from tongket.engines.contract import SCALES, Span, TallyRequest, Term
 from tongket.model.errors import DefinitionError
 from tongket.model.indicators import Operator
 from tongket.model.seals import Seal
-from tongket.model.tables import RecordSchema, record_schema
-from tongket.store import parquet
+from tongket.model.tables import record_schema
 from tongket.store.book import Book
-from tongket.store.parquet import file_sql, quoted
+from tongket.store.parquet import quoted
 from tongket.store.seals import table_files
-
-if TYPE_CHECKING:
-    pass
 
 N_EXAMPLES = 5
 
@@ -78,6 +74,17 @@ class Question:
             )
 
     @property
+    def is_same(self) -> bool:
+        """Tell whether both seals define the number alike."""
+        old, new = self.old, self.new
+        return (old.date, old.column, old.where) == (new.date, new.column, new.where)
+
+    @property
+    def is_observed(self) -> bool:
+        """Tell whether the number asks for days of observation, so that time alone can change it."""
+        return any(condition.operator is Operator.OBSERVED_DAYS for condition in self.old.where)
+
+    @property
     def decimals(self) -> int:
         """Return the number of decimals of the answer."""
         return _decimals(self.table, self.old)
@@ -88,7 +95,7 @@ def _decimals(table: str, term: Term) -> int:
 
 
 class SealPair:
-    """Hold two seals side by side; use it as a context, it keeps an engine open.
+    """Hold two seals side by side and explain figures; use it as a context, it keeps an engine open.
 
     Parameters
     ----------
@@ -100,87 +107,14 @@ class SealPair:
 
     def __init__(self, book: Book, old: Seal, new: Seal) -> None:
         self.old, self.new = old, new
-        self._files: tuple[dict[str, Path], dict[str, Path]] = (table_files(book, old), table_files(book, new))
-        self._con = parquet.connect()
-        # thousands of small queries: planning them for several threads takes longer than running them
-        self._con.execute("SET threads = 1")
-        self._paired: set[str] = set()
-        self._has_moves = self._load_moves()
-        self._has_code_changes = self._load_code_changes()
+        self._files = table_files(book, old), table_files(book, new)
+        self._pairs = Pairs(book, old, new)
 
     def __enter__(self) -> SealPair:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._con.close()
-
-    # -- what the two seals hold
-
-    def relation(self, table: str, side: str) -> str:
-        """Return a table of one seal as it stands after FROM; without rows where the seal does not hold it."""
-        files = self._files[side == NEW]
-        if table in files:
-            return file_sql(files[table])
-        columns = ", ".join(
-            f"CAST(NULL AS {column.sql_type}) AS {quoted(column.name)}" for column in record_schema(table).columns
-        )
-        return f"(SELECT {columns} WHERE false)"
-
-    def _load_moves(self) -> bool:
-        """Make a table of which unit became which by the newer cut-off, over any number of later steps."""
-        if "area_changes" not in self._files[1]:
-            return False
-        self._con.execute(
-            "CREATE TEMP TABLE moves AS WITH RECURSIVE steps AS (SELECT old_code, new_code, changed_on FROM"
-            f" {file_sql(self._files[1]['area_changes'])} WHERE old_code <> new_code"
-            # a change still to come cannot be why a record has another unit; the list may know it all the same
-            f" AND changed_on <= DATE '{self.new.as_of}'), found AS (SELECT * FROM steps"
-            " UNION SELECT f.old_code, s.new_code, s.changed_on FROM found AS f JOIN steps AS s"
-            " ON s.old_code = f.new_code AND s.changed_on > f.changed_on) SELECT DISTINCT old_code, new_code FROM found"
-        )
-        return True
-
-    def _load_code_changes(self) -> bool:
-        """Make a table of the articles of which the two catalogues say different things."""
-        if not all("codes" in files for files in self._files):
-            return False
-        names = "article, clause, valid_from, valid_to, offence_group, severity"
-        old, new = (f"SELECT {names} FROM {file_sql(files['codes'])}" for files in self._files)
-        self._con.execute(
-            f"CREATE TEMP TABLE code_changes AS SELECT DISTINCT article FROM"
-            f" (({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old}))"
-        )
-        return parquet.has_rows(self._con, "code_changes")
-
-    # -- pairs
-
-    def pairs(self, table: str) -> str:
-        """Return the name of the table of the records that differ between the seals, one row for each key."""
-        name = quoted(f"changed_{table}")
-        if table not in self._paired:
-            differs = " OR ".join(
-                f"{quoted(OLD + column)} IS DISTINCT FROM {quoted(NEW + column)}"
-                for column in (PRESENT, *record_schema(table).content_names)
-            )
-            self._con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {self.all_pairs(table)} WHERE {differs}")
-            self._paired.add(table)
-        return name
-
-    def all_pairs(self, table: str) -> str:
-        """Return the pairs of all records as they stand after FROM."""
-        schema = record_schema(table)
-        joined = " AND ".join(f"{quoted(OLD + n)} IS NOT DISTINCT FROM {quoted(NEW + n)}" for n in schema.key)
-        old, new = self._side(schema, OLD), self._side(schema, NEW)
-        present = ", ".join(
-            f"coalesce({quoted(side + PRESENT)}, false) AS {quoted(side + PRESENT)}" for side in (OLD, NEW)
-        )
-        return f"(SELECT * REPLACE ({present}) FROM {old} FULL OUTER JOIN {new} ON {joined})"
-
-    def _side(self, schema: RecordSchema, side: str) -> str:
-        columns = ", ".join(f"{quoted(name)} AS {quoted(side + name)}" for name in schema.content_names)
-        return f"(SELECT true AS {quoted(side + PRESENT)}, {columns} FROM {self.relation(schema.table, side)})"
-
-    # -- answers
+        self._pairs.close()
 
     def explain(self, questions: Iterable[Question]) -> tuple[Difference, ...]:
         """Return the difference of each question, cell by cell, in order of question and cell.
@@ -190,54 +124,88 @@ class SealPair:
         """
         asked = list(questions)
         totals = self._totals(asked)
-        return tuple(difference for question in asked for difference in self._answer(question, totals))
+        touched = self._touched(asked)
+        answers: list[Difference] = []
+        for index, question in enumerate(asked):
+            parts = self._contributions(question) if index in touched else {}
+            answers += _answers(question, totals[index], parts)
+        return tuple(answers)
 
-    def _answer(self, question: Question, totals: Mapping[tuple[int, Cell], tuple[int, int]]) -> Iterator[Difference]:
-        decimals = question.decimals
-        parts = self._contributions(question, decimals)
-        cells = {cell for key, cell in totals if key == id(question)} | set(parts)
-        for cell in sorted(cells or {()}, key=_cell_order):
-            old, new = totals.get((id(question), cell), (0, 0))
-            yield Difference(
-                question.name, cell, _scaled(old, decimals), _scaled(new, decimals), tuple(parts.get(cell, ()))
-            )
+    def _touched(self, asked: Sequence[Question]) -> set[int]:
+        """Return which questions have any cause to be asked for; one with a breakdown always has."""
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for index, question in enumerate(asked):
+            if not question.by:
+                groups[self._relation(question), question.table].append(index)
+        touched = {index for index, question in enumerate(asked) if question.by}
+        for (relation, table), indices in groups.items():
+            found = screen(self._pairs.con, relation, table, [self._askings(asked[index]) for index in indices])
+            touched |= {index for index, is_touched in zip(indices, found, strict=True) if is_touched}
+        return touched
 
-    def _contributions(self, question: Question, decimals: int) -> dict[Cell, list[Contribution]]:
+    def _askings(self, question: Question) -> tuple[Asking, Asking]:
+        return (
+            Asking(question.old, question.span, self.old.as_of, question.by),
+            Asking(question.new, question.span, self.new.as_of, question.by),
+        )
+
+    def _amounts(self, question: Question) -> tuple[str, str]:
+        """Return the SQL of what a pair adds to the figure in either seal."""
+        old, new = self._askings(question)
+        before, after = (
+            f"CASE WHEN {asking.is_in(side)} THEN {asking.amount(side, question.table)} ELSE 0 END"
+            for asking, side in ((old, OLD), (new, NEW))
+        )
+        return before, after
+
+    def _contributions(self, question: Question) -> dict[Cell, list[Contribution]]:
         found: dict[Cell, list[Contribution]] = defaultdict(list)
         n = len(question.by)
-        for row in self._con.execute(self._sql(question)).fetchall():
+        for row in self._pairs.con.execute(self._sql(question)).fetchall():
             cause, amount, n_in, n_out, examples = row[n:]
             found[tuple(row[:n])].append(
-                Contribution(Cause(cause), _scaled(amount, decimals), n_in, n_out, tuple(examples))
+                Contribution(Cause(cause), _scaled(amount, question.decimals), n_in, n_out, tuple(examples))
             )
         for parts in found.values():
             parts.sort(key=lambda part: list(Cause).index(part.cause))
         return found
 
     def _sql(self, question: Question) -> str:
-        old = Asking(question.old, question.span, self.old.as_of, question.by)
-        new = Asking(question.new, question.span, self.new.as_of, question.by)
-        cause = cause_sql(question.table, old, new, has_moves=self._has_moves, has_code_changes=self._has_code_changes)
-        cells = [f"cell{index}" for index in range(len(question.by))]
+        old, new = self._askings(question)
+        old_amount, new_amount = self._amounts(question)
+        cause = cause_sql(
+            question.table,
+            old,
+            new,
+            has_moves=self._pairs.has_moves,
+            has_code_changes=self._pairs.has_code_changes,
+        )
         key = ", ".join(
             f"coalesce(CAST(coalesce({quoted(OLD + name)}, {quoted(NEW + name)}) AS VARCHAR), '')"
             for name in record_schema(question.table).key
         )
-        grouped = ", ".join([*cells, "cause"])
+        grouped = ", ".join([*(f"cell{index}" for index in range(len(question.by))), "cause"])
+        # only the pairs whose contribution changed are asked for their cause
+        changed = (
+            f"(SELECT *, concat_ws(' | ', {key}) AS key, {old.is_in(OLD)} AS a, {old.is_in(NEW)} AS b,"
+            f" {new.is_in(NEW)} AS d, {old_amount} AS old_amount, {new_amount} AS new_amount"
+            f" FROM {self._cells(question)} WHERE old_amount <> new_amount)"
+        )
         return (
             f"SELECT {grouped}, CAST(SUM(new_amount - old_amount) AS BIGINT),"
             " COUNT(*) FILTER (new_amount > old_amount), COUNT(*) FILTER (new_amount < old_amount),"
-            f" min(key, {N_EXAMPLES}) FROM ("
-            f"SELECT *, {cause} AS cause FROM (SELECT *, concat_ws(' | ', {key}) AS key,"
-            f" CASE WHEN a THEN {old.amount(OLD, question.table)} ELSE 0 END AS old_amount,"
-            f" CASE WHEN d THEN {new.amount(NEW, question.table)} ELSE 0 END AS new_amount"
-            f" FROM (SELECT *, {old.is_in(OLD)} AS a, {old.is_in(NEW)} AS b, {new.is_in(NEW)} AS d"
-            f" FROM {self._cells(question)})) WHERE old_amount <> new_amount) GROUP BY {grouped}"
+            f" min(key, {N_EXAMPLES}) FROM (SELECT *, {cause} AS cause FROM {changed}) GROUP BY {grouped}"
         )
+
+    def _relation(self, question: Question) -> str:
+        """Return the pairs that can bear on a figure: those that changed, or all where the question itself did."""
+        if question.is_same and (self.old.as_of == self.new.as_of or not question.is_observed):
+            return self._pairs.changed(question.table)
+        return self._pairs.all(question.table)
 
     def _cells(self, question: Question) -> str:
         """Return the pairs, each once in the cell it was in and once in the cell it is in, where these differ."""
-        pairs = self.pairs(question.table) if self._same_question(question) else self.all_pairs(question.table)
+        pairs = self._relation(question)
         if not question.by:
             return pairs
         old, new = (
@@ -246,42 +214,40 @@ class SealPair:
         )
         moved = " OR ".join(f"{quoted(OLD + n)} IS DISTINCT FROM {quoted(NEW + n)}" for n in question.by)
         return (
-            f"(WITH p AS (SELECT * FROM {pairs}) SELECT *, {old} FROM p WHERE {quoted(OLD + PRESENT)}"
-            f" UNION ALL SELECT *, {new} FROM p WHERE {quoted(NEW + PRESENT)}"
+            f"(SELECT *, {old} FROM {pairs} WHERE {quoted(OLD + PRESENT)}"
+            f" UNION ALL SELECT *, {new} FROM {pairs} WHERE {quoted(NEW + PRESENT)}"
             f" AND (NOT {quoted(OLD + PRESENT)} OR {moved}))"
         )
 
-    def _same_question(self, question: Question) -> bool:
-        """Tell whether an unchanged record cannot change the figure."""
-        observed = any(condition.operator is Operator.OBSERVED_DAYS for condition in question.old.where)
-        same = (question.old.date, question.old.column, question.old.where) == (
-            question.new.date,
-            question.new.column,
-            question.new.where,
-        )
-        return same and not (observed and self.old.as_of != self.new.as_of)
-
-    def _totals(self, questions: Sequence[Question]) -> dict[tuple[int, Cell], tuple[int, int]]:
+    def _totals(self, asked: Sequence[Question]) -> list[dict[Cell, list[int]]]:
         """Count the figures in either seal by the engine, apart from the pairs, so that a fault of these is found."""
         from tongket.engines.duckdb import DuckDBEngine
 
-        groups: dict[tuple[str, Span, tuple[str, ...]], list[Question]] = defaultdict(list)
-        for question in questions:
-            groups[question.table, question.span, question.by].append(question)
-        totals: dict[tuple[int, Cell], list[int]] = defaultdict(lambda: [0, 0])
+        groups: dict[tuple[str, Span, tuple[str, ...]], list[int]] = defaultdict(list)
+        for index, question in enumerate(asked):
+            groups[question.table, question.span, question.by].append(index)
+        totals: list[dict[Cell, list[int]]] = [defaultdict(lambda: [0, 0]) for _ in asked]
         for side, seal in enumerate((self.old, self.new)):
             engine = DuckDBEngine(self._files[side])
-            for (table, span, by), group in groups.items():
+            for (table, span, by), indices in groups.items():
                 if table not in engine.tables():
                     continue
-                terms = tuple(_named((q.old, q.new)[side], f"t{i}") for i, q in enumerate(group))
-                tally = engine.tally(TallyRequest(table, terms, (span,), by, seal.as_of))
+                terms = {i: _named((asked[i].old, asked[i].new)[side], f"t{i}") for i in indices}
+                tally = engine.tally(TallyRequest(table, tuple(terms.values()), (span,), by, seal.as_of))
                 for row in range(len(tally.span)):
                     cell = tuple(codes[row] for codes in tally.codes)
-                    for term, question in zip(terms, group, strict=True):
+                    for index, term in terms.items():
                         if value := int(tally.values[term.name][row]):
-                            totals[id(question), cell][side] += value
-        return {key: (old, new) for key, (old, new) in totals.items()}
+                            totals[index][cell][side] += value
+        return totals
+
+
+def _answers(
+    question: Question, totals: Mapping[Cell, Sequence[int]], parts: Mapping[Cell, Sequence[Contribution]]
+) -> Iterator[Difference]:
+    for cell in sorted(totals.keys() | parts.keys() or {()}, key=_cell_order):
+        old, new = (_scaled(value, question.decimals) for value in totals.get(cell, (0, 0)))
+        yield Difference(question.name, cell, old, new, tuple(parts.get(cell, ())))
 
 
 def _named(term: Term, name: str) -> Term:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,11 +92,11 @@ class _Audit:
     n_seals: int = 0
     n_loads: int = 0
     n_files: int = 0
+    _open: ExitStack = field(default_factory=ExitStack)
     _engine: duckdb.DuckDBPyConnection | None = None
 
     def close(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
+        self._open.close()
         self._engine = None
 
     @contextmanager
@@ -105,7 +105,7 @@ class _Audit:
         import duckdb
 
         if self._engine is None:
-            self._engine = parquet.connect()
+            self._engine = self._open.enter_context(parquet.reading())
         try:
             yield self._engine
         except duckdb.Error:

@@ -144,11 +144,13 @@ def read_item(
     if item.address:
         yield read_database(item.address, query, work, wanted, watch.rows)
         return
-    with opened(item, work) as path, watching(con, watch, "read"):
+    with opened(item, work) as path:
         digest = file_digest(path)
         if item.suffix in PARQUET:
             yield read_parquet(con, item.name, path, digest, wanted)
         elif item.suffix in workbooks.SUFFIXES:
             yield from read_workbook(item.name, path, digest, mapping.source, work, wanted, watch.rows)
         else:
-            yield read_csv(con, item.name, path, digest, mapping.source, work, wanted, watch.rows)
+            with watching(con, watch, "read"):
+                raw = read_csv(con, item.name, path, digest, mapping.source, work, wanted, watch.rows)
+            yield raw

@@ -10,8 +10,8 @@ from tongket.model.errors import SourceError
 
 
 def same_name(name: str) -> str:
-    """Return a column name as it is compared: "Crime ID", "crime_id" and "CRIME-ID" are one."""
-    return re.sub(r"[\s_\-]+", " ", fold(name)).strip()
+    """Return a column name as it is compared: "Crime ID", "crime_id" and "CRIME-ID *" are one."""
+    return re.sub(r"[\s_\-]+", " ", fold(name).rstrip("* ")).strip()
 
 
 def match_columns(mapping: Mapping, header: Sequence[str], where: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def _names(mapping: Mapping) -> Iterator[str]:
     yield from (entry.column for entry in mapping.source.skip)
     yield from (entry.column for entry in mapping.agree)
     if mapping.offences is not None:
-        yield mapping.offences.column
+        yield from mapping.offences.columns
 
 
 def _is_missing(entry: ColumnEntry, found: dict[str, str]) -> bool:

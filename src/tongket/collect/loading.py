@@ -38,7 +38,7 @@ from tongket.collect.mapping import Mapping
 from tongket.collect.offence_lists import OFFENCES, keep_changed_lists, list_offences
 from tongket.collect.readers.raw import RawTable
 from tongket.collect.result import Difference, RuleRows, SourceResult
-from tongket.collect.staging import STAGED, stage
+from tongket.collect.staging import STAGED, listing_column, stage
 from tongket.collect.watching import Watch, watching
 from tongket.collect.writing import write_findings, write_records
 from tongket.model.tables import CASE_OFFENCES
@@ -138,7 +138,8 @@ class _Loading:
 
     def _stage(self) -> None:
         found = match_columns(self.mapping, [name for name, _ in self.raw.columns], self.raw.name)
-        self.lookups = Lookups.of(self.session.book, self.mapping)
+        self.listed = bool(listing_column(self.mapping, found))
+        self.lookups = Lookups.of(self.session.book, self.mapping, listed=self.listed)
         self.skipped = stage(self.con, self.raw, self.mapping, found, self.session.book, self.lookups)
         generate_ids(self.con, self.mapping)
 
@@ -158,7 +159,7 @@ class _Loading:
     def _compare(self) -> SourceResult:
         current = self._current(self.schema.table)
         columns = compare_with_book(self.con, self.schema, current, self.severities)
-        if self.mapping.offences is not None:
+        if self.listed:
             keep_changed_lists(self.con, self._current("case_offences"))
         if self.schema.table == "cases":
             check_near_doubles(self.con, self.schema, self.severities, current)
@@ -208,7 +209,7 @@ class _Loading:
 
     def _write(self, result: SourceResult) -> tuple[SourceResult, SourceResult | None]:
         """Write the data files, then replace the list of loads: from then on they are in the book."""
-        listed = self._list_result(result) if self.mapping.offences is not None else None
+        listed = self._list_result(result) if self.listed else None
         if self.session.dry_run or self._says_nothing_new(result):
             seen = replace(result, already_loaded=not self.session.dry_run)
             return seen, None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongket.collect.counting_rule import Listed, list_charges
 from tongket.collect.mapping import Mapping
+from tongket.collect.translations import distinct_texts
 from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.tables import RecordSchema
@@ -72,7 +73,7 @@ class Lookups:
     bounds : tuple of four float or None
         West, south, east, north of the city.
     listed : bool
-        Whether the mapping names a column that lists several offences.
+        Whether a column of the source lists several offences.
     points : bool
         Whether the source must have columns for coordinates.
     """
@@ -85,15 +86,15 @@ class Lookups:
     points: bool = False
 
     @classmethod
-    def of(cls, book: Book, mapping: Mapping) -> Lookups:
-        """Return the lookups for one table of a book."""
+    def of(cls, book: Book, mapping: Mapping, *, listed: bool = False) -> Lookups:
+        """Return the lookups for one table of a book; `listed` where the source lists several offences of a case."""
         names = mapping.schema.names
         return cls(
             mapping.schema,
             read_book_areas(book) if "area" in names else None,
             read_book_offences(book) if "offence" in names else None,
             book.file.areas.bounds,
-            mapping.offences is not None,
+            listed,
             "longitude" in mapping.columns and not mapping.columns["longitude"].optional,
         )
 
@@ -216,9 +217,8 @@ def _prepare_areas(con: duckdb.DuckDBPyConnection, areas: AreaSet, texts: str) -
     rows: list[tuple[str | None, date, date, str | None, str]] = [
         (area.code, area.valid_from, area.valid_to or LAST, area.code, "ok") for area in areas.areas
     ]
-    found = con.execute(f"SELECT DISTINCT area FROM {texts} WHERE area IS NOT NULL").fetchall()
     spans = list(spans_of(_change_days(areas)))
-    for (text,) in found:
+    for text in distinct_texts(con, texts, "area"):
         if text not in codes:
             rows += _named(areas, text, spans)
     columns = (("text", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("code", "VARCHAR"), ("state", "VARCHAR"))
@@ -278,9 +278,8 @@ def _prepare_lists(con: duckdb.DuckDBPyConnection, offences: OffenceCatalogue, t
     changes = {row.valid_from for row in offences.offences}
     changes |= {row.valid_to + timedelta(days=1) for row in offences.offences if row.valid_to}
     spans = list(spans_of(changes))
-    found = con.execute(f"SELECT DISTINCT __offences FROM {texts} WHERE __offences IS NOT NULL").fetchall()
     rows: list[Listed] = []
-    for (text,) in found:
+    for text in distinct_texts(con, texts, "__offences"):
         for start, end in spans:
             rows += list_charges(offences, text, separator, start, end)
     columns = (

@@ -105,10 +105,23 @@ class SourceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OffencesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[offences]``: a column that lists several offences of one case; the counting rule chooses the principal."""
+    """``[offences]``: a column that lists several offences of one case; the counting rule chooses the principal.
 
-    column: str
+    Attributes
+    ----------
+    column : str or tuple of str
+        The column; of several names the first that the source has. A source may have none.
+    separator : str
+        What stands between two offences.
+    """
+
+    column: str | tuple[str, ...]
     separator: str = ";"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the names, always as a tuple."""
+        return (self.column,) if isinstance(self.column, str) else self.column
 
 
 class AgreeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
@@ -145,10 +158,13 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def list_presets() -> tuple[str, ...]:
-    """Return the names that `read_preset` knows; ``tongket`` stands for files that have the table's own columns."""
+    """Return the names that `read_preset` knows.
+
+    ``tongket`` stands for files that have the table's own columns, ``vn-case-book`` for the project's own forms.
+    """
     folder = resources.files("tongket.collect") / "presets"
     names = (entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return tuple(sorted((*names, "tongket")))
+    return tuple(sorted((*names, "tongket", "vn-case-book")))
 
 
 def read_preset(name: str, table: str | None = None) -> Mapping:
@@ -159,7 +175,7 @@ def read_preset(name: str, table: str | None = None) -> Mapping:
     name : str
         One of `list_presets`.
     table : str, optional
-        Table of the preset ``tongket``; cases if None.
+        Table of the presets ``tongket`` and ``vn-case-book``; cases if None.
 
     Raises
     ------
@@ -168,6 +184,10 @@ def read_preset(name: str, table: str | None = None) -> Mapping:
     """
     if name == "tongket":
         return identity_mapping(table or "cases")
+    if name == "vn-case-book":
+        from tongket.collect.forms import form_mapping
+
+        return form_mapping(table or "cases")
     if name not in list_presets():
         raise DefinitionError(f"Preset: must be one of {', '.join(list_presets())}; got {name!r}. Name one of these.")
     path = resources.files("tongket.collect") / "presets" / f"{name}.toml"
@@ -257,11 +277,24 @@ def _check_codes(mapping: Mapping, where: Path) -> None:
                 f"{where}: `columns.{name}.codes` must name a table of [codes] or [code_files]; got {entry.codes!r}."
                 f" There are: {', '.join(mapping.codes) or 'none'}."
             )
+        _check_code_values(mapping, name, where)
         if entry.unknown not in ("reject", "keep", "empty") and not entry.unknown.startswith("code:"):
             raise DefinitionError(
                 f"{where}: `columns.{name}.unknown` must be reject, keep, empty or code:X; got {entry.unknown!r}."
                 " Mend it."
             )
+
+
+def _check_code_values(mapping: Mapping, name: str, where: Path) -> None:
+    """Refuse a table of codes that leads to a code the column does not allow; an empty code means no value."""
+    entry, allowed = mapping.columns[name], mapping.schema.column(name).values
+    codes = list(mapping.codes[entry.codes].values()) if entry.codes else []
+    if entry.unknown.startswith("code:"):
+        codes.append(entry.unknown.removeprefix("code:"))
+    if allowed and (bad := [code for code in codes if code and code not in allowed]):
+        raise DefinitionError(
+            f"{where}: codes of `columns.{name}` must be one of {', '.join(allowed)}; got {bad[0]!r}. Mend the table."
+        )
 
 
 def _check_times(mapping: Mapping, where: Path) -> None:

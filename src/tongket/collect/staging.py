@@ -54,6 +54,11 @@ class Field:
     native: bool = False
 
 
+def listing_column(mapping: Mapping, found: dict[str, str]) -> str:
+    """Return the column of the source that lists several offences; empty where mapping or source has none."""
+    return next((name for name in mapping.offences.columns if name in found), "") if mapping.offences else ""
+
+
 def hour_name(name: str) -> str:
     """Return the name of the column that holds the hour of a date and time."""
     return f"__hour_{name}"
@@ -184,7 +189,7 @@ class _Reader:
             text = f"CASE WHEN length({text}) < {entry.width} THEN lpad({text}, {entry.width}, '0') ELSE {text} END"
         if entry.letters in ("lower", "upper"):
             text = f"{entry.letters}({text})"
-        return f"coalesce({text}, {literal(entry.default)})" if entry.default is not None else text
+        return text
 
     def _joined(self, entry: ColumnEntry) -> str:
         if entry.value is not None:
@@ -202,19 +207,23 @@ class _Reader:
         It is made in two layers, so that no text is cleaned twice.
         """
         inner = [ROW, *(f"{field.text} AS {quoted(field.column.name)}" for field in fields)]
-        if self.mapping.offences is not None and self.mapping.offences.column in self.found:
-            inner.append(f"{self._text(self.mapping.offences.column)} AS __offences")
+        if listed := listing_column(self.mapping, self.found):
+            inner.append(f"{self._text(listed)} AS __offences")
         inner += [f"{self._text(entry.column)} AS __agree{number}" for number, entry in self._agreements()]
         for name, entry in self.mapping.columns.items():
             if entry.hour in self.found:
                 inner.append(f"{self._text(entry.hour)} AS {hour_name(name)}")
-        read = [field for field in fields if not field.native and field.text != _EMPTY]
+        read = [field for field in fields if not field.native and (field.text != _EMPTY or self._default(field))]
         kept = ", ".join(f"{self._without_null_words(field)} AS {quoted(field.column.name)}" for field in read)
         replaced = f" REPLACE ({kept})" if kept else ""
         return (
             f"(SELECT *{replaced}, {self._na_sql(read)} AS __na"
             f" FROM (SELECT {', '.join(inner)} FROM {self.raw.relation}{self._where}))"
         )
+
+    def _default(self, field: Field) -> str | None:
+        entry = self.mapping.columns.get(field.column.name)
+        return entry.default if entry else None
 
     @property
     def _where(self) -> str:
@@ -225,7 +234,9 @@ class _Reader:
 
     def _without_null_words(self, field: Field) -> str:
         text = quoted(field.column.name)
-        return f"CASE WHEN {self._is_null_word(text)} THEN NULL ELSE {text} END"
+        entry = self.mapping.columns[field.column.name]
+        kept = f"CASE WHEN {self._is_null_word(text)} THEN NULL ELSE {text} END"
+        return f"coalesce({kept}, {literal(entry.default)})" if entry.default is not None else kept
 
     def _is_null_word(self, text: str) -> str:
         """Return the condition that a text is a word for "no value".
@@ -271,11 +282,7 @@ class _Reader:
             text = number_text_sql(quoted(source), self.mapping.source.decimal)
             number = f"CAST({quoted(source)} AS DOUBLE)" if source in native else double_sql(text)
             yield f"{number if source in names else 'CAST(NULL AS DOUBLE)'} AS {name}"
-        yield (
-            "__offences"
-            if self.mapping.offences and self.mapping.offences.column in self.found
-            else "NULL AS __offences"
-        )
+        yield "__offences" if listing_column(self.mapping, self.found) else "NULL AS __offences"
         yield from (f"__agree{number}" for number, _ in self._agreements())
 
     @property

@@ -40,13 +40,19 @@ def translate(con: duckdb.DuckDBPyConnection, relation: str, mapping: Mapping) -
         return relation
     joins, columns = [], []
     for name in names:
-        values = con.execute(f"SELECT DISTINCT {quoted(name)} FROM {relation} WHERE {quoted(name)} IS NOT NULL")
-        rows = [(value, code) for (value,) in values.fetchall() if (code := _code(value, mapping, name)) is not None]
+        values = distinct_texts(con, relation, name)
+        rows = [(value, code) for value in values if (code := _code(value, mapping, name)) is not None]
         table = f"translation_{name}"
         load_rows(con, table, (("value", "VARCHAR"), ("code", "VARCHAR")), rows)
         joins.append(f"LEFT JOIN {quoted(table)} ON r.{quoted(name)} = {quoted(table)}.value")
         columns.append(f"{quoted(table)}.code AS {quoted(code_name(name))}")
     return f"(SELECT r.*, {', '.join(columns)} FROM {relation} AS r {' '.join(joins)})"
+
+
+def distinct_texts(con: duckdb.DuckDBPyConnection, relation: str, column: str) -> list[str]:
+    """Return the distinct texts of a column; missing ones are left out here, for a filter would read all columns."""
+    found = con.execute(f"SELECT DISTINCT {quoted(column)} FROM {relation}").fetchall()
+    return sorted(value for (value,) in found if value is not None)
 
 
 def _code(value: str, mapping: Mapping, name: str) -> str | None:

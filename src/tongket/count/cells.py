@@ -144,4 +144,5 @@ def rescaled(array: Whole, digits: int) -> Whole:
         return array
     peak = max((abs(int(array.max(initial=0))), abs(int(array.min(initial=0)))))
     kind: Any = array.dtype if peak * 10**digits < _EXACT_INT else object
-    return array.astype(kind) * 10**digits
+    scaled: Whole = array.astype(kind) * 10**digits
+    return scaled

@@ -22,7 +22,8 @@ from tongket.model.indicators import Measure
 from tongket.model.text import Text
 
 if TYPE_CHECKING:
-    from tongket.count.table import Cells, FigureTable, Place
+    from tongket.count.indicator_cells import Cells, Place
+    from tongket.count.table import FigureTable
 
 PERCENT_PLACES = 6
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tongket.close.definitions import read_sealed_areas, read_sealed_offences
 from tongket.close.differences import Difference, divide, subtract
 from tongket.close.explaining import Question, SealPair
 from tongket.count.atoms import Atom, Parts, made_of, parts_of
 from tongket.count.context import CountContext
-from tongket.count.definitions import load_indicators
+from tongket.count.sealed import sealed_context as sealed_context
 from tongket.count.spans import DAWN
 from tongket.engines.contract import Span, Term
 from tongket.model.indicators import Indicator
@@ -41,30 +40,14 @@ class ExplainedFigure:
     difference: Difference
 
 
-def sealed_context(book: Book, seal: Seal) -> CountContext:
-    """Return what counting needs to know, with the units and codes as they were sealed.
-
-    A figure rests on its seal: a code list mended later must not change it.
-    """
-    from tongket.count.context import read_areas, read_rules
-
-    rules = read_rules(book)
-    offences = read_sealed_offences(book, seal)
-    if offences is not None:
-        rules = replace(rules, offences=offences)
-    return CountContext(
-        book=book.id,
-        indicators=load_indicators(
-            book.file.indicators.sets, rules, folder=book.path, patterns=book.file.indicators.files
-        ),
-        calendar=book.calendar,
-        calendars=book.calendars,
-        areas=read_sealed_areas(book, seal) or read_areas(book),
-    )
-
-
 def explain_figures(
-    book: Book, old: Seal, new: Seal, periods: Sequence[Period], indicators: Iterable[str] | None = None
+    book: Book,
+    old: Seal,
+    new: Seal,
+    periods: Sequence[Period],
+    indicators: Iterable[str] | None = None,
+    *,
+    contexts: tuple[CountContext, CountContext] | None = None,
 ) -> tuple[ExplainedFigure, ...]:
     """Explain, for each indicator and period, why its value differs between two seals.
 
@@ -78,13 +61,15 @@ def explain_figures(
         Which days.
     indicators : iterable of str, optional
         Ids; default all that are reportable.
+    contexts : tuple of CountContext, optional
+        Those of the two seals, when the caller has read them already.
 
     Returns
     -------
     tuple of ExplainedFigure
         Changed or not; a ratio without a denominator in one of the seals is left out.
     """
-    before, after = sealed_context(book, old), sealed_context(book, new)
+    before, after = contexts or (sealed_context(book, old), sealed_context(book, new))
     wanted = list(indicators) if indicators is not None else [each.id for each in after.indicators.reportable()]
     chosen = [after.indicators[id_] for id_ in wanted]
     counts = {count.id: count for each in chosen for count in made_of(each, after.indicators)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,10 +17,11 @@ from tongket.count.cells import PlacedRows, Whole, add_up, place, rescaled
 from tongket.count.context import CountContext
 from tongket.count.gather import Gathered, Grain, gather, scale_of
 from tongket.count.geography import Geography, choose_level
+from tongket.count.indicator_cells import LATE, MISSING, VALUE, Cells
 from tongket.count.intervals import poisson_interval, wilson
-from tongket.count.request import AREA, MONTH, WEEKDAY_HOUR, CountRequest, resolve_against
+from tongket.count.request import AREA, COLUMN_DIMENSIONS, MONTH, WEEKDAY_HOUR, CountRequest, resolve_against
 from tongket.count.spans import DAWN, Windows, make_windows
-from tongket.count.table import LATE, MISSING, VALUE, Cells, FigureTable
+from tongket.count.table import FigureTable
 from tongket.count.weekday_hours import WEEKDAY_HOUR_COLUMNS
 from tongket.engines.contract import Engine
 from tongket.model.errors import UsageError
@@ -67,6 +68,7 @@ class _Table:
     """Hold what one table answered, ready to be added up."""
 
     plan: Plan
+    windows: Windows
     gathered: Gathered
     axes: tuple[Axis, ...]
     placed: dict[str, PlacedRows]
@@ -89,8 +91,8 @@ class _Counting:
         root = context.areas.root if context.areas is not None else ""
         self.parts = {id_: parts_of(each, context.indicators.rules, root) for id_, each in self.counts.items()}
         self.geography = self._geography()
-        self.windows = self._windows()
         self.eras = self._eras()
+        self.windows = self._windows(from_dawn=False)
 
     def _indicators(self) -> tuple[Indicator, ...]:
         if self.request.indicators is None:
@@ -114,13 +116,9 @@ class _Counting:
             )
         return geography
 
-    def _windows(self) -> Windows:
+    def _windows(self, *, from_dawn: bool) -> Windows:
         calendar = self.context.calendar if MONTH in self.request.by else None
-        stocks = any(parts.removed is not None for parts in self.parts.values())
-        cuts: Iterable[date] = ()
-        if self.geography is not None:
-            cuts = self.geography.eras(DAWN, max(period.end for period in self.periods))
-        return make_windows(self.periods, calendar=calendar, cuts=cuts, from_dawn=stocks)
+        return make_windows(self.periods, calendar=calendar, cuts=self.eras[1:], from_dawn=from_dawn)
 
     def _eras(self) -> tuple[date, ...]:
         if self.geography is None:
@@ -156,10 +154,15 @@ class _Counting:
         for name, wanted in atoms.items():
             if name in here:
                 plan = make_plan(name, wanted)
-                grain = Grain(self._columns(name), self.windows, self.eras, self.seal.as_of)
+                grain = Grain(self._columns(name), self._windows_of(name), self.eras, self.seal.as_of)
                 found[name] = (plan, gather(self.engine, plan, grain))
         axes = self._axes([gathered for _, gathered in found.values()])
         return {name: self._placed(name, *pair, axes) for name, pair in found.items()}
+
+    def _windows_of(self, table: str) -> Windows:
+        """Return the windows of a table; only stocks need what was before the periods."""
+        stocks = any(parts.removed is not None and parts.added.table == table for parts in self.parts.values())
+        return self._windows(from_dawn=True) if stocks else self.windows
 
     def _columns(self, table: str) -> tuple[str, ...]:
         """Return the dimensions asked for that a table can be broken down by, without month."""
@@ -177,18 +180,24 @@ class _Counting:
 
     def _axes(self, answers: list[Gathered]) -> dict[str, Axis]:
         axes = {}
+        day = max(period.end for period in self.periods)
         for name in self.request.by:
-            if name == MONTH:
-                continue
-            found: set[str | None] = set()
-            for gathered in answers:
-                if name in gathered.vocabularies:
-                    codes, placing = gathered.vocabularies[name].codes(), self._placing(gathered)
-                    for rows in _different(gathered):
-                        found |= occurring(rows, name, codes, placing)
-            day = max(period.end for period in self.periods)
-            axes[name] = make_axis(name, known_codes(name, self.context, self.geography, day), found)
+            if name != MONTH:
+                known = known_codes(name, self.context, self.geography, day)
+                axes[name] = make_axis(name, known, self._occurring(name, answers))
         return axes
+
+    def _occurring(self, name: str, answers: list[Gathered]) -> set[str | None]:
+        """Return the codes that occur: of units those counted, else all in the seal, whatever the period."""
+        found: set[str | None] = set()
+        for gathered in answers:
+            if name in gathered.vocabularies:
+                codes, placing = gathered.vocabularies[name].codes(), self._placing(gathered)
+                for rows in _different(gathered):
+                    found |= occurring(rows, name, codes, placing)
+                if name in COLUMN_DIMENSIONS and not (name == AREA and self.geography):
+                    found.update(self.engine.distinct(gathered.table, name))
+        return found
 
     def _placed(self, table: str, plan: Plan, gathered: Gathered, axes: Mapping[str, Axis]) -> _Table:
         own = tuple(axes[name] for name in self._columns(table))
@@ -198,7 +207,8 @@ class _Counting:
         for rows in _different(gathered):
             where = tuple(place_rows(rows, axis, codes[axis.name], placing) for axis in own)
             known[id(rows)] = place(rows, own, where)
-        return _Table(plan, gathered, own, {name: known[id(rows)] for name, rows in gathered.rows.items()}, codes)
+        by_term = {name: known[id(rows)] for name, rows in gathered.rows.items()}
+        return _Table(plan, self._windows_of(table), gathered, own, by_term, codes)
 
     # -- from arrays to figures
 
@@ -277,7 +287,7 @@ class _Counting:
     def _atom(self, atom: Atom, table: _Table, axes: tuple[Axis, ...], *, stock: bool) -> tuple[Whole, int]:
         picked = table.plan.picked[atom]
         placed = table.placed[picked.term.name]
-        sums = add_up(placed, picked, table.codes, self.windows, from_dawn=stock)
+        sums = add_up(placed, picked, table.codes, table.windows, from_dawn=stock)
         keep = tuple(slice(None) if axis in axes else 0 for axis in table.axes)
         return sums[(slice(None), *keep)], placed.digits
 

@@ -72,6 +72,7 @@ class Vocabulary:
 class Gathered:
     """Hold everything one table answered: for each term its rows."""
 
+    table: str
     rows: dict[str, Rows]
     vocabularies: dict[str, Vocabulary]
     sql: list[str]
@@ -102,7 +103,7 @@ class Grain:
 def gather(engine: Engine, plan: Plan, grain: Grain) -> Gathered:
     """Ask an engine for all terms of one table."""
     columns = tuple(dict.fromkeys((*(name for name in grain.by if name != WEEKDAY_HOUR), *plan.pivots)))
-    found = Gathered({}, {name: Vocabulary() for name in (*columns, *grain.by)}, [])
+    found = Gathered(plan.table, {}, {name: Vocabulary() for name in (*columns, *grain.by)}, [])
     single = [term for term in plan.terms if _needs_records(plan.table, term, grain)]
     additive = tuple(term for term in plan.terms if term not in single)
     if additive:

@@ -14,7 +14,7 @@ from functools import cached_property
 from tongket.model.areas import Area, AreaSet
 
 SHARE_DIGITS = 6
-WHOLE = 10**SHARE_DIGITS
+WHOLE: int = 10**SHARE_DIGITS
 
 
 @dataclass(frozen=True)

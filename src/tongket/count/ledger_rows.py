@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tongket.count.indicator_cells import STATES, VALUE, Cells
 from tongket.count.layout import Layout
-from tongket.count.table import STATES, VALUE, Cells, FigureTable
-from tongket.store.ledger import Words, append_figures, by_text, comparisons_text, write_number
+from tongket.count.table import FigureTable
+from tongket.store.ledger import ID_BYTES, Words, append_figures, by_text, comparisons_text, write_number
 
 Places = tuple[NDArray[np.int64], ...]
 
@@ -42,14 +43,14 @@ def record_figures(table: FigureTable, folder: Path) -> Path:
         "lower": np.concatenate([block.lower for block in blocks]),
         "upper": np.concatenate([block.upper for block in blocks]),
     }
-    return append_figures(folder, [id_ for block in blocks for id_ in block.ids], joined, numbers)
+    return append_figures(folder, b"".join(block.digests for block in blocks), joined, numbers)
 
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """Hold the figures of one indicator and period."""
+    """Hold the figures of one indicator and period; `digests` are the ids, eight bytes each."""
 
-    ids: list[str]
+    digests: bytes
     words: dict[str, Words]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
@@ -72,7 +73,7 @@ def _block(table: FigureTable, cells: Cells, period: int) -> _Block:
     }
     head = f"{cells.indicator.id}\x1f{cells.indicator.version}\x1f{asked.id}"
     suffixes = table.suffixes(cells, period)
-    return _Block(_ids(head, suffixes), words, cells.lower[places], cells.upper[places])
+    return _Block(_digests(head, suffixes), words, cells.lower[places], cells.upper[places])
 
 
 def _constant(value: str | None, count: int) -> Words:
@@ -91,36 +92,41 @@ def _constants(table: FigureTable, cells: Cells, period: str) -> dict[str, str]:
     }
 
 
-def _ids(head: str, suffixes: list[bytes]) -> list[str]:
-    """Return the ids as `figure_id` gives them; the head is digested once."""
+def _digests(head: str, suffixes: list[bytes]) -> bytes:
+    """Return the first eight bytes of the digest that `figure_id` shows; the head is digested once."""
     start = hashlib.sha256(head.encode())
-    ids = []
+    found = []
     for suffix in suffixes:
         digest = start.copy()
         digest.update(suffix)
-        ids.append("F" + digest.hexdigest()[:16])
-    return ids
-
-
-def _numbers(cells: Cells, places: Places) -> dict[str, Words]:
-    """Return value, numerator and denominator as text; equal numbers are written once."""
-    tops = cells.numerator[places]
-    bottoms = np.zeros_like(tops) if cells.denominator is None else cells.denominator[places]
-    pairs = list(zip(tops.tolist(), bottoms.tolist(), cells.state[places].tolist(), strict=True))
-    known = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
-    index = np.fromiter(map(known.__getitem__, pairs), dtype=np.int32, count=len(pairs))
-    written = [_written(cells, *pair) for pair in known]
-    return {name: Words(index, [each[i] for each in written]) for i, name in enumerate(_NUMBERS)}
+        found.append(digest.digest()[:ID_BYTES])
+    return b"".join(found)
 
 
 _NUMBERS = ("value", "numerator", "denominator")
 
 
+def _numbers(cells: Cells, places: Places) -> dict[str, Words]:
+    """Return value, numerator and denominator as text; equal numbers are written once."""
+    tops, states = cells.numerator[places], cells.state[places].astype(np.int64)
+    if cells.denominator is None and tops.dtype != object:
+        known, index = np.unique(tops * len(STATES) + states, return_inverse=True)
+        keys = [(key // len(STATES), 0, key % len(STATES)) for key in known.tolist()]
+    else:
+        bottoms = np.zeros_like(tops) if cells.denominator is None else cells.denominator[places]
+        triples = list(zip(tops.tolist(), bottoms.tolist(), states.tolist(), strict=True))
+        numbers = {triple: number for number, triple in enumerate(dict.fromkeys(triples))}
+        index = np.fromiter(map(numbers.__getitem__, triples), dtype=np.int64, count=len(triples))
+        keys = list(numbers)
+    written = [_written(cells, *key) for key in keys]
+    return {name: Words(index, [each[i] for each in written]) for i, name in enumerate(_NUMBERS)}
+
+
 def _written(cells: Cells, top: int, bottom: int, state: int) -> tuple[str | None, str | None, str | None]:
-    number = cells.number(top, bottom)
-    above = cells.top_of(top) if cells.shows_parts(state) else None
-    below = cells.bottom_of(bottom) if cells.shows_parts(state) else None
-    return write_number(number if state == VALUE else None), write_number(above), write_number(below)
+    value = write_number(cells.number(top, bottom)) if state == VALUE else None
+    if not cells.shows_parts(state):
+        return value, None, None
+    return value, write_number(cells.top_of(top)), write_number(cells.bottom_of(bottom))
 
 
 def _flags(table: FigureTable, cells: Cells, layout: Layout) -> Words:

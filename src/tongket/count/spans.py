@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from tongket.engines.contract import Span
 from tongket.model.periods import Calendar, Period, months_of
 
-DAWN = date(1, 1, 1)
+# Stocks are counted from here on: nothing older is open, and an engine may list the days of a span one by one.
+DAWN = date(1900, 1, 1)
 DAY = timedelta(days=1)
 
 

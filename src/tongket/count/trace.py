@@ -14,7 +14,7 @@ from tongket.count.atoms import Atom, Parts, made_of, parts_of
 from tongket.count.axes import TOTAL, UNKNOWN
 from tongket.count.context import CountContext
 from tongket.count.definitions import definition_toml
-from tongket.count.geography import WHOLE, Geography
+from tongket.count.geography import WHOLE, Geography, Target
 from tongket.count.request import AREA, MONTH, WEEKDAY_HOUR
 from tongket.count.spans import DAWN
 from tongket.count.weekday_hours import WEEKDAY_HOUR_COLUMNS, spread_over_week
@@ -241,9 +241,11 @@ class _Tracing:
 
 
 def _share(geography: Geography, code: str | None, day: date, wanted: str) -> int:
-    targets = () if code is None or day > geography.day else geography.targets(code, day)
+    targets: tuple[Target, ...] = ()
+    if code is not None and day <= geography.day:
+        targets = geography.targets(code, day)
     if wanted == UNKNOWN:
-        return WHOLE - sum((target.share for target in targets), 0)
+        return WHOLE - sum(target.share for target in targets)
     return sum((target.share for target in targets if target.code == wanted), 0)
 
 

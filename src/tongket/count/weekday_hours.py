@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tongket.count.aoristic import aoristic_parts
 from tongket.count.geography import WHOLE
 
 WEEKDAY_HOUR_COLUMNS = ("occurred_from", "occurred_to")
@@ -52,6 +51,8 @@ def spread_over_week(begins: NDArray[np.datetime64], ends: NDArray[np.datetime64
     FigureError
         If an end lies before its begin.
     """
+    from tongket.count.aoristic import aoristic_parts  # rarely needed, and every start would pay for it
+
     parts = aoristic_parts(begins, ends)
     share = _millionths(parts.case, parts.minutes, parts.out_of)
     silent = np.flatnonzero(np.isnat(begins))

@@ -7,6 +7,7 @@ Only comparison, CASE, COUNT, SUM, GROUP BY, UNION ALL and VALUES are used; what
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tongket.engines.contract import EventsRequest, Span, TallyRequest, Term, TraceRequest
@@ -69,8 +70,9 @@ def where_sql(term: Term, cutoff: date, dialect: Dialect) -> str:
     return " AND ".join(condition_sql(condition, term, cutoff, dialect) for condition in term.where)
 
 
-def _aggregate(request: TallyRequest, term: Term, dialect: Dialect) -> str:
-    where = where_sql(term, request.cutoff, dialect)
+def _aggregate(request: TallyRequest, term: Term, shared: tuple[Condition, ...], dialect: Dialect) -> str:
+    own = replace(term, where=tuple(condition for condition in term.where if condition not in shared))
+    where = where_sql(own, request.cutoff, dialect)
     if term.column is None:
         return f"COUNT(CASE WHEN {where} THEN 1 END)" if where else "COUNT(*)"
     value = dialect.whole_number(quoted(term.column), request.scale(term))
@@ -94,16 +96,22 @@ def tally_sql(request: TallyRequest, dialect: Dialect) -> str:
 
 
 def _pass_sql(request: TallyRequest, date_column: str, dialect: Dialect) -> str:
+    """Return one pass; what all its terms demand is demanded once, before anything is grouped."""
     keys = ", ".join(["span", *(quoted(column) for column in request.by)])
+    here = [term for term in request.terms if term.date == date_column]
+    shared = tuple(condition for condition in here[0].where if all(condition in term.where for term in here))
     numbers = ", ".join(
-        (f"COALESCE({_aggregate(request, term, dialect)}, 0)" if term.date == date_column else "0")
+        (f"COALESCE({_aggregate(request, term, shared, dialect)}, 0)" if term in here else "0")
         + f" AS {quoted(term.name)}"
         for term in request.terms
     )
     relation, joined = dialect.span_relation(request.spans)
+    where = where_sql(replace(here[0], where=shared), request.cutoff, dialect)
     return (
         f"SELECT {keys}, {numbers}\nFROM {dialect.table(request.table)} AS t JOIN {relation}"
-        f" ON {joined.format(date='t.' + quoted(date_column))}\nGROUP BY {keys}"
+        f" ON {joined.format(date='t.' + quoted(date_column))}"
+        + (f"\nWHERE {where}" if where else "")
+        + f"\nGROUP BY {keys}"
     )
 
 

@@ -234,7 +234,11 @@ def read_book(path: Path) -> Book:
     file = path / FILE_NAME
     if not file.is_file():
         raise BookError(f"Book: {str(path)!r} must be a folder with {FILE_NAME}. Make one with: tongket init {path}")
-    return parse_book(file.read_text(encoding="utf-8"), path)
+    try:
+        content = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DefinitionError(f"{file}: must be UTF-8. Save it again as UTF-8.") from None
+    return parse_book(content, path)
 
 
 def list_book_presets() -> tuple[str, ...]:

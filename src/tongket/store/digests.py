@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NULL = "\\N"
+N_FETCHED = 100_000
 
 
 def bytes_digest(content: bytes) -> str:
@@ -75,11 +76,9 @@ def content_digest(con: duckdb.DuckDBPyConnection, relation: str, columns: Itera
     """
     pairs = list(columns)
     digest = hashlib.sha256(("\t".join(f"{name} {kind}" for name, kind in pairs) + "\n").encode())
-    # Rows whose hashes begin alike are sorted and joined by the engine: a few hundred texts cross into Python instead
-    # of millions of rows, and no more than a few of them are in memory at once.
-    hashes = f"SELECT sha256({canonical_row_sql(pairs)}) AS h FROM {relation}"
-    blocks = f"SELECT left(h, 2) AS p, string_agg(h, chr(10) ORDER BY h) AS hs FROM ({hashes}) GROUP BY p ORDER BY p"
-    result = con.execute(blocks)
-    while row := result.fetchone():
-        digest.update(f"{row[1]}\n".encode())
+    # A plain sort goes to disk when it must: to join the hashes inside the engine is a third faster on a million rows
+    # and does not end in the memory of a small machine on ten million.
+    result = con.execute(f"SELECT sha256({canonical_row_sql(pairs)}) AS h FROM {relation} ORDER BY h")
+    while rows := result.fetchmany(N_FETCHED):
+        digest.update("".join(f"{row[0]}\n" for row in rows).encode())
     return digest.hexdigest()

@@ -43,6 +43,7 @@ TEXT_COLUMNS = (
     "comparisons",
 )
 NUMBER_COLUMNS = ("lower", "upper")
+ID_BYTES = 8  # of the digest that an id shows
 _ID = re.compile(r"^F[0-9a-f]{0,16}$")
 
 
@@ -71,7 +72,7 @@ class Entry:
 
 
 def append_figures(
-    folder: Path, ids: Sequence[str], words: Mapping[str, Words], numbers: Mapping[str, NDArray[np.float64]]
+    folder: Path, digests: bytes, words: Mapping[str, Words], numbers: Mapping[str, NDArray[np.float64]]
 ) -> Path:
     """Add figures to a ledger; adding the same figures again changes nothing.
 
@@ -79,8 +80,8 @@ def append_figures(
     ----------
     folder : Path
         The ledger's folder; made if it is not there.
-    ids : sequence of str
-        One for each row.
+    digests : bytes
+        The ids, eight bytes for each row.
     words : mapping of str to Words
         Every one of `TEXT_COLUMNS` but the id.
     numbers : mapping of str to ndarray of float64
@@ -94,7 +95,7 @@ def append_figures(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrays = {"id": _strings(ids)}
+    arrays = {"id": _ids(digests)}
     for name, column in words.items():
         arrays[name] = _words(column)
     for name, values in numbers.items():
@@ -112,6 +113,20 @@ def append_figures(
 
 
 # Arrow arrays are made from buffers, because the other ways import pandas where that is installed.
+
+
+def _ids(digests: bytes) -> Any:
+    """Return the ids of `model.figures.figure_id`: F and the hexadecimal digits of eight bytes."""
+    import pyarrow as pa
+
+    rows = len(digests) // ID_BYTES
+    letters = np.empty((rows, 1 + 2 * ID_BYTES), dtype=np.uint8)
+    letters[:, 0] = ord("F")
+    letters[:, 1:] = np.frombuffer(digests.hex().encode(), dtype=np.uint8).reshape(rows, 2 * ID_BYTES)
+    offsets = np.arange(rows + 1, dtype=np.int32) * letters.shape[1]
+    return pa.Array.from_buffers(
+        pa.utf8(), rows, [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(letters.tobytes())]
+    )
 
 
 def _strings(texts: Sequence[str | None]) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ def connect(spill: Path | None = None, memory_limit: str = "700MB") -> duckdb.Du
     # on the command line, progress is ours to show
     con.execute("SET enable_progress_bar = false")
     return con
+
+
+@contextmanager
+def reading() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an engine for what is only read: it spills outside the book, for a reader writes nothing into it."""
+    with TemporaryDirectory(prefix="tongket-") as spill, connect(Path(spill)) as con:
+        yield con
 
 
 def quoted(name: str) -> str:

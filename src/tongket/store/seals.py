@@ -202,6 +202,23 @@ def read_manifest(folder: Path) -> Seal:
     return seal
 
 
+def check_tables(book: Book, seal: Seal) -> None:
+    """Hold the files of a seal against their digests, for a command that is about to count on them.
+
+    Raises
+    ------
+    SealError
+        If a file is missing or was changed since it was written; the message names it.
+    """
+    for name, path in table_files(book, seal).items():
+        table = seal.table(name)
+        if table is None or not path.is_file() or file_digest(path) != table.file_digest:
+            raise SealError(
+                f"Seal {seal.short}: table {name!r} must be as it was written; {path} was changed or is missing."
+                " Run `tongket verify`, and bring the file back from a copy of the book."
+            )
+
+
 def seal_folders(book: Book) -> tuple[Path, ...]:
     """Return what lies in the folder of seals, without what killed processes left, ordered by name."""
     found = book.seals.iterdir() if book.seals.is_dir() else ()

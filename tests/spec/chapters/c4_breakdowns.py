@@ -44,6 +44,21 @@ PAGES = [
         """,
     ),
     Spec(
+        title="A district without cases has a row",
+        says="Where a book has no list of units, every code that stands anywhere in the seal has a row.",
+        records={"cases": CASES},
+        define=f'[[indicator]]\nid = "cases"{HEAD}',
+        period="civil:2022-02",
+        by=("area",),
+        answer="""
+            indicator | area    | value
+            cases     | *       | 1
+            cases     | N       | 0
+            cases     | S       | 0
+            cases     | unknown | 1
+        """,
+    ),
+    Spec(
         title="Two dimensions at once",
         says="All totals are there: of both, of each.",
         records={"cases": CASES},

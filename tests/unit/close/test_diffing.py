@@ -82,6 +82,7 @@ def causes(book: Book, seals: tuple[Seal, Seal], question: Question) -> dict[str
         ({}, {"offence_group": "person"}, PROPERTY, {"correction": -1}),
         ({}, {"status": "cleared", "cleared_on": APRIL}, CLEARED, {"cleared_later": 1}),
         ({"cleared_on": DAY}, {"cleared_on": None}, CLEARED, {"correction": -1}),
+        ({"cleared_on": DAY}, {"cleared_on": None, "status": "unfounded"}, CLEARED, {"unfounded": -1}),
         ({}, {"status": "suspended"}, Condition("status", Operator.IN, ("open",)), {"cleared_later": -1}),
         ({}, {"area": "31120"}, Condition("area", Operator.IN, ("31117",)), {"correction": -1}),
         ({}, {"recorded_on": date(2020, 12, 1)}, FOUNDED, {"correction": -1}),
@@ -181,11 +182,15 @@ def test_a_case_observed_for_long_enough_only_now_is_late(book: Book) -> None:
 
 
 def test_a_sum_moves_with_its_values(book: Book) -> None:
-    old = [a_case("C1", property_loss="100.50"), a_case("C2", persons_handled=None)]
-    new = [a_case("C1", property_loss="90.25"), a_case("C2", persons_handled=3)]
+    old = [a_case("C1", property_loss="100.50"), a_case("C2"), a_case("C3", persons_handled=0)]
+    new = [
+        a_case("C1", property_loss="90.25"),
+        a_case("C2", persons_handled=3),
+        a_case("C3", persons_handled=1, status="cleared", cleared_on=APRIL),
+    ]
     seals = two_seals(book, old, new)
     assert causes(book, seals, asking(column="property_loss")) == {"correction": Decimal("-10.25")}
-    assert causes(book, seals, asking(column="persons_handled")) == {"cleared_later": 3}
+    assert causes(book, seals, asking(column="persons_handled")) == {"cleared_later": 4}
 
 
 def test_other_registers_have_the_same_causes(book: Book) -> None:
@@ -210,6 +215,23 @@ def test_a_table_that_one_seal_lacks_is_all_late(book: Book) -> None:
     term = Term("n", "occurred_on")
     (difference,) = explain_difference(book, first, second, [Question("f", "fires", term, term, YEAR)])
     assert (difference.old, difference.new, difference.of(Cause.LATE_RECORD)) == (0, 1, 1)
+
+
+def test_a_column_that_the_older_seal_did_not_have_is_missing_in_it(book: Book) -> None:
+    from tongket.model.tables import record_schema
+    from tongket.store import parquet
+    from tongket.store.loads import read_loads
+    from tongket.store.records import current_records_sql
+    from tongket.store.seals import Head, TableToSeal, write_seal
+
+    load(book, "cases", [a_case("C1", killed=1)], JANUARY)
+    columns = tuple((c.name, c.sql_type) for c in record_schema("cases").columns if c.name != "killed")
+    with parquet.connect() as con:
+        relation = current_records_sql(book, "cases", JANUARY, loads=read_loads(book))
+        assert relation is not None
+        head = Head(JANUARY, Status.PRELIMINARY, "", ())
+        old, _ = write_seal(book, con, [TableToSeal("cases", relation, columns, ("case_id",))], head)
+    assert causes(book, (old, close(book, APRIL)), asking()) == {}
 
 
 def test_nothing_changed_is_an_answer_too(book: Book) -> None:

@@ -189,4 +189,4 @@ def test_the_how_to_page_shows_valid_definitions() -> None:
     blocks = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
     found = load("\n".join(blocks), Rules(read_offences("vn-penal-code")))
     assert found["property.clearance_30"].measure is Measure.SHARE
-    assert found["hurt.article_173"].column == "injured"
+    assert found["injured_in.article_173"].column == "injured"

@@ -232,3 +232,12 @@ def test_a_breakdown_too_fine_to_be_of_use_is_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr("tongket.count.figures.MAX_CELLS", 10)
     with pytest.raises(UsageError, match="more than 10 figures"):
         ask(cases((2022, 1)), by=("month",))
+
+
+def test_telling_figures_are_those_that_are_not_nought_throughout() -> None:
+    table = ask(cases((2022, 5), (2021, 1), cleared=1), by=("month",), against=("civil:2021",))
+    everything = list(table.figures())
+    assert len(table) == len(everything)
+    wanted = {f.id for f in everything if f.value or any(c.value for c in f.comparisons)}
+    assert {figure.id for figure in table.telling()} == wanted
+    assert 0 < len(wanted) < len(everything)

@@ -11,7 +11,16 @@ from tongket.model.seals import Seal, Status
 from tongket.store import atomic, parquet
 from tongket.store.book import Book, create_book
 from tongket.store.manifests import is_whole, parse_manifest, render_manifest
-from tongket.store.seals import Head, TableToSeal, list_seals, read_seal, seal_folder, table_files, write_seal
+from tongket.store.seals import (
+    Head,
+    TableToSeal,
+    check_tables,
+    list_seals,
+    read_seal,
+    seal_folder,
+    table_files,
+    write_seal,
+)
 
 COLUMNS = (("code", "VARCHAR"), ("n", "BIGINT"), ("load_id", "VARCHAR"))
 ROWS = "(VALUES ('b', 2, 'L1'), ('a', 1, 'L1')) AS v(code, n, load_id)"
@@ -148,6 +157,19 @@ def test_every_byte_of_a_manifest_is_accounted_for(book: Book) -> None:
             assert not is_whole(changed, parse_manifest(changed, "here"))
         except SealError:
             continue
+
+
+def test_tables_are_held_against_their_digests_before_they_are_counted(book: Book) -> None:
+    seal, _ = seal_rows(book)
+    check_tables(book, seal)
+    path = table_files(book, seal)["counts"]
+    content = path.read_bytes()
+    path.write_bytes(content[:40] + bytes([content[40] ^ 2]) + content[41:])
+    with pytest.raises(SealError, match=r"'counts' must be as it was written.*tongket verify"):
+        check_tables(book, seal)
+    path.unlink()
+    with pytest.raises(SealError, match="is missing"):
+        check_tables(book, seal)
 
 
 def test_what_a_killed_process_left_is_no_seal(book: Book) -> None:
