@@ -14,6 +14,8 @@ def ears_scores(y, method, baseline=7, least_sd=0.0):
         past = y[t - lag - baseline : t - lag] if t - lag - baseline >= 0 else []
         sd = max(statistics.stdev(past), least_sd) if past else 0.0
         scores.append((y[t] - statistics.mean(past)) / sd if sd > 0 else None)
+        if past and sd == 0 and method == "C3":  # all weeks alike: any more is infinitely far, the same is nothing
+            scores[-1] = math.inf if y[t] > statistics.mean(past) else 0.0
     if method != "C3":
         return scores
     result = []

@@ -29,7 +29,7 @@ class EarsResult:
     expected : ndarray of float64
         Mean of the baseline; NaN where the past is too short.
     upper : ndarray of float64
-        Bound of the count; NaN where the past is too short, and for C3 where a standard deviation is zero.
+        Bound of the count; NaN where the past is too short, and for C3 after an infinite excess.
     score : ndarray of float64
         C1, C2: standard deviations above the mean; C3: the sum of three.
     alarm : ndarray of bool

@@ -42,8 +42,10 @@ def trailing_moments(
 
 @kernel()
 def excess(observed: float, mean: float, sd: float) -> float:
-    """Return max(0, C2 - 1); NaN where the standard deviation is zero or not known."""
+    """Return max(0, C2 - 1); with a standard deviation of zero infinite above the mean, and NaN at it."""
     if not sd > 0.0:
+        if sd == 0.0 and observed != mean:
+            return np.inf if observed > mean else 0.0
         return np.nan
     part = (observed - mean) / sd - 1.0
     return part if part > 0.0 else 0.0
@@ -72,11 +74,14 @@ def sum_of_three(
             upper[t, s] = np.nan
             if t < 2:
                 continue
-            before = excess(observed[t - 2, s], mean[t - 2, s], sd[t - 2, s]) + excess(
-                observed[t - 1, s], mean[t - 1, s], sd[t - 1, s]
-            )
-            if math.isnan(before):
-                continue
-            score[t, s] = before + excess(observed[t, s], mean[t, s], sd[t, s])
+            parts = 0.0
+            before = 0.0
+            for i in range(t - 2, t + 1):
+                before = parts
+                part = excess(observed[i, s], mean[i, s], sd[i, s])
+                # a week like all weeks before it is nothing unusual; the printed form has no value there
+                parts += 0.0 if math.isnan(part) and not as_printed and not math.isnan(sd[i, s]) else part
+            score[t, s] = parts
             start = observed[t, s] if as_printed else mean[t, s] + sd[t, s]
-            upper[t, s] = max(start + sd[t, s] * (z - before), 0.0)
+            bound = start + sd[t, s] * (z - before)
+            upper[t, s] = 0.0 if bound < 0.0 else bound
