@@ -73,8 +73,11 @@ def some_events(n=300, seed=1):
     return rng.uniform(0, 1500, n), rng.uniform(0, 1500, n), rng.integers(0, 90, n)
 
 
-def test_the_mean_of_permutations_is_the_exact_mean():
-    result = knox(*some_events(), n_permutations=999)
+@pytest.mark.parametrize("closed", ["left", "right"])
+@pytest.mark.parametrize("part", [0.0, 0.25])
+def test_the_mean_of_permutations_is_the_exact_mean(closed, part):
+    x, y, t = some_events()
+    result = knox(x, y, t + part * (t % 4), closed=closed, n_permutations=999)
     error = result.permuted.std(axis=0) / np.sqrt(999)
     assert np.all(np.abs(result.mean - result.exact_mean) <= 4 * error + 1e-9)
 

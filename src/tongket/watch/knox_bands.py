@@ -76,11 +76,14 @@ def smallest_times(days: FloatArray, bands: Bands) -> tuple[NDArray[Any], NDArra
     return (shifted.astype(np.int16), padded.astype(np.int16)) if whole else (days, padded)
 
 
-def share_near_in_time(days: FloatArray, edges: FloatArray) -> FloatArray:
+def share_near_in_time(days: FloatArray, bands: Bands) -> FloatArray:
     """Return the share of all pairs of events in each band of time."""
-    ordered = np.sort(days)
+    from tongket.watch.kernels.pairs import pairs_closer  # late: loads the compiler
+
+    times, thresholds = smallest_times(days, bands)
+    # a difference of small integers may pass 16 bits while it is compared, so they are widened
+    ordered = np.sort(times).astype(np.int64 if times.dtype == np.int16 else np.float64)
+    below = [pairs_closer(ordered, edge.astype(ordered.dtype)) for edge in thresholds[: bands.thresholds.size]]
+    by_band = np.diff(below, prepend=0) if bands.edges[0] == 0 else np.diff(below)
     n = days.size
-    below = [
-        int((np.searchsorted(ordered, ordered + edge, side="left") - np.arange(n) - 1).clip(0).sum()) for edge in edges
-    ]
-    return np.asarray(np.diff(below) / max(1, n * (n - 1) // 2), dtype=np.float64)
+    return np.asarray(by_band / max(1, n * (n - 1) // 2), dtype=np.float64)

@@ -265,7 +265,7 @@ def _knox_result(
         observed,
         mean,
         median,
-        near[:, None] * share_near_in_time(days, times.edges)[None, :],
+        near[:, None] * share_near_in_time(days, times)[None, :],
         (1 + (permuted >= observed).sum(axis=0)) / (1 + n_permutations),
         permuted,
         days.size,
