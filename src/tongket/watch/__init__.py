@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tongket.watch.near_repeats import KnoxResult, Role, knox, roles
+    from tongket.watch.seasonal_means import seasonal_mean
     from tongket.watch.signals import Caveat, Kind, Place, Signal
-    from tongket.watch.surges_cusum import CusumResult, cusum, cusum_limit, glr_cusum, glr_limit, seasonal_mean
+    from tongket.watch.surges_cusum import CusumResult, cusum, cusum_limit, glr_cusum, glr_limit
     from tongket.watch.surges_ears import EarsResult, ears
     from tongket.watch.surges_farrington import (
         FLEXIBLE,
@@ -50,7 +51,7 @@ _PLACES: dict[str, str] = {
     "glr_limit": "surges_cusum",
     "knox": "near_repeats",
     "roles": "near_repeats",
-    "seasonal_mean": "surges_cusum",
+    "seasonal_mean": "seasonal_means",
 }
 
 __all__ = [

@@ -16,8 +16,8 @@ from tongket.model.errors import UsageError
 from tongket.watch.arrays import FloatArray, IntArray, counts
 from tongket.watch.detectors import Detector, spread
 from tongket.watch.progress import Progress, silent
+from tongket.watch.seasonal_means import seasonal_mean
 from tongket.watch.seeds import DEFAULT_SEED, replicate_seeds
-from tongket.watch.surges_cusum import seasonal_mean
 
 DAYS_IN_MONTH = 365.2425 / 12
 # strengths nearer than this are one value: only above it, not at it, is an alarm

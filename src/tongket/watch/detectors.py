@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from tongket.watch.arrays import FloatArray, IntArray
-from tongket.watch.surges_cusum import cusum, glr_cusum, seasonal_mean
+from tongket.watch.seasonal_means import seasonal_mean
+from tongket.watch.surges_cusum import cusum, glr_cusum
 from tongket.watch.surges_ears import ears
 from tongket.watch.surges_farrington import FLEXIBLE, NOUFAILY, NOUFAILY_MUAN, ORIGINAL, FarringtonSettings, farrington
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from tongket.engines.contract import Engine
-from tongket.model.errors import UsageError
 from tongket.model.indicators import Condition, Operator
 from tongket.watch.alarm_budget import AlarmBudget, alarm_budget
 from tongket.watch.backtest import BacktestRow, backtest
@@ -18,146 +15,15 @@ from tongket.watch.detectors import DETECTORS, Detector, parameters
 from tongket.watch.near_repeats import KnoxResult, knox
 from tongket.watch.progress import Progress, silent
 from tongket.watch.projection import Projection
-from tongket.watch.seeds import DEFAULT_SEED
+from tongket.watch.results import Skipped, WatchResult
 from tongket.watch.series import Points, SeriesTable, count_series, located_cases
+from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind, Place, Signal
 
 # below this expectation a few cases more or less decide
 _SMALL = 5.0
 # fewer events than this make a Knox table of zeros and ones
 _LEAST_POINTS = 50
-
-
-@dataclass(frozen=True)
-class WatchSettings:
-    """Hold what a book switches on.
-
-    Attributes
-    ----------
-    detectors : tuple of str
-        Names of `DETECTORS`.
-    short_history : str
-        Detector put in the place of one that needs more history than there is; empty for none.
-    grains : tuple of tuple of str
-        Columns that tell series apart, one entry for each level watched.
-    n_periods, period_days : int
-        History looked back, and the length of a period.
-    where : tuple of Condition
-        Which cases.
-    occurred : bool
-        Whether cases are placed in time by when they happened, with a nowcast for late ones.
-    wanted_per_month : float
-        The alarm budget: false alarms accepted a month, over all series, levels and detectors of surges.
-    n_replicates : int
-        Simulated histories for the budget; 0 takes the detectors' own cuts unproved.
-    near_repeats : tuple of str
-        Codes of `near_repeat_column` watched for near repeats; empty for none.
-    near_repeat_column : str
-        Column of these codes.
-    near_repeat_days : int
-        Days looked back.
-    space_breaks, time_breaks : tuple of float
-        Bands, metres and days.
-    n_permutations : int
-        Of Knox's test.
-    near_repeat_alpha : float
-        Level below which a band is a signal, shared out over codes and bands.
-    everywhere : str
-        Code by which signals of the whole city name their place.
-    changed_areas : frozenset of str
-        Areas whose boundary changed within the history.
-    seed : int
-        Same input and seed, same signals.
-    """
-
-    detectors: tuple[str, ...] = ("farrington_noufaily",)
-    short_history: str = "ears_c2"
-    grains: tuple[tuple[str, ...], ...] = (("offence_group",), ("area", "offence_group"))
-    n_periods: int = 52 * 6 + 26
-    period_days: int = 7
-    where: tuple[Condition, ...] = ()
-    occurred: bool = False
-    wanted_per_month: float = 2.0
-    n_replicates: int = 20
-    near_repeats: tuple[str, ...] = ()
-    near_repeat_column: str = "offence_group"
-    near_repeat_days: int = 365
-    space_breaks: tuple[float, ...] = (0, 100, 200, 400)
-    time_breaks: tuple[float, ...] = (0, 7, 14, 28)
-    n_permutations: int = 999
-    near_repeat_alpha: float = 0.05
-    everywhere: str = "all"
-    changed_areas: frozenset[str] = field(default_factory=frozenset)
-    seed: int = DEFAULT_SEED
-
-    def __post_init__(self) -> None:
-        for name in (*self.detectors, *filter(None, [self.short_history])):
-            if name not in DETECTORS:
-                raise UsageError(
-                    f"Watch: detectors are {', '.join(DETECTORS)}; got {name!r}. Mend the book's settings."
-                )
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """Say which detector was not run on which level, and why."""
-
-    detector: str
-    level: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, eq=False)
-class WatchResult:
-    """Hold what was seen on a day.
-
-    Attributes
-    ----------
-    as_of : date
-        Day of knowledge.
-    signals : tuple of Signal
-        The most unusual first: by kind, then by relative risk.
-    budgets : tuple of (tuple of str, AlarmBudget)
-        By level: expected false alarms, and the cut that keeps the budget.
-    skipped : tuple of Skipped
-        What was not run.
-    n_series : int
-        Series watched, over all levels.
-    near_repeat_tables : tuple of (str, KnoxResult)
-        By code.
-    """
-
-    as_of: date
-    signals: tuple[Signal, ...]
-    budgets: tuple[tuple[tuple[str, ...], AlarmBudget], ...]
-    skipped: tuple[Skipped, ...]
-    n_series: int
-    near_repeat_tables: tuple[tuple[str, KnoxResult], ...]
-
-    def to_json(self) -> str:
-        """Return everything as one JSON object, the same bytes for the same input and seed."""
-        found = {
-            "as_of": self.as_of.isoformat(),
-            "n_series": self.n_series,
-            "signals": [{"id": signal.id, **signal.to_dict()} for signal in self.signals],
-            "budgets": [
-                {
-                    "level": list(level),
-                    "detector": budget.detector,
-                    "series": budget.n_series,
-                    "false_alarms_per_month": round(budget.per_month, 4),
-                    "standard_error": round(budget.standard_error, 4),
-                    "wanted_per_month": budget.wanted_per_month,
-                    "cut": round(budget.cut, 6),
-                    "kept_per_month": round(budget.kept_per_month, 4),
-                }
-                for level, budget in self.budgets
-            ],
-            "skipped": [
-                {"detector": one.detector, "level": list(one.level), "reason": one.reason} for one in self.skipped
-            ],
-        }
-        return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
 
 
 def watch_book(
@@ -232,12 +98,14 @@ def backtest_book(
 
     Parameters
     ----------
-    engine, as_of, settings, progress
+    engine, as_of, settings
         As in `watch_book`.
     factors : tuple of float
         Sizes of outbreaks.
     n_judged : int
         Latest periods judged.
+    progress : callable
+        Called with (done, total) runs of a level.
 
     Returns
     -------
