@@ -43,7 +43,7 @@ _SENTENCES: dict[Kind, Text] = {
 }
 
 _CHANCE: dict[str, Text] = {
-    "p": Text(vi=" (p = {p}).", en=" (p = {p})."),
+    "p": Text(vi=" (p {p}).", en=" (p {p})."),
     "none": Text(vi=".", en="."),
 }
 
@@ -65,7 +65,7 @@ def sentence(signal: Signal, language: Language, name: Callable[[str, str], str]
     str
         With observed and expected counts, and the p-value where there is one.
     """
-    called = name or (lambda column, code: code)
+    called = name or _code
     what = ", ".join(called(column, code) for column, code in signal.what)
     where = ", ".join(called("area", code) for code in signal.where.areas) or _centre(signal.where, language)
     words = {
@@ -81,8 +81,13 @@ def sentence(signal: Signal, language: Language, name: Callable[[str, str], str]
     return (_SENTENCES[signal.kind].in_language(language) + ending).format(**words).replace("  ", " ")
 
 
+def _code(_column: str, code: str) -> str:
+    return code
+
+
 def _p(p_value: float, language: Language) -> str:
-    return "< " + format_number(0.0001, language, 4) if p_value < 0.0001 else format_number(p_value, language, 4)
+    least = 0.0001
+    return ("< " if p_value < least else "= ") + format_number(max(p_value, least), language, 4)
 
 
 def _day(iso: str, language: Language) -> str:

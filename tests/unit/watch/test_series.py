@@ -7,7 +7,9 @@ from tests.unit.watch.factories import LAST, case, engine, register
 from tongket.model.errors import UsageError
 from tongket.model.tables import RECORD_TABLES
 from tongket.watch.series import check_columns, count_series, located_cases, period_spans
+from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import DETECTOR_COLUMNS
+from tongket.watch.watching import watch_book
 
 
 def test_the_last_period_ends_on_the_day_of_knowledge():
@@ -94,8 +96,6 @@ def test_an_engine_is_asked_for_nothing_else():
             self.columns |= set(request.columns) | {request.term.date}
             assert request.span.end <= LAST
             return self.inner.events(request)
-
-    from tongket.watch.watching import WatchSettings, watch_book
 
     rows = register(weeks=20) + [
         case(10**6 + i, LAST - timedelta(days=i % 60), longitude=105.7 + i / 9000, latitude=10.0) for i in range(60)

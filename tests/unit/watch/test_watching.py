@@ -7,8 +7,9 @@ import pytest
 
 from tests.unit.watch.factories import LAST, case, engine, register
 from tongket.model.errors import UsageError
+from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind
-from tongket.watch.watching import WatchSettings, backtest_book, watch_book
+from tongket.watch.watching import backtest_book, watch_book
 
 SETTINGS = WatchSettings(detectors=("ears_c2",), n_periods=60, n_replicates=4)
 
