@@ -32,6 +32,10 @@ def share_out(total: int, work: Callable[[int, int], None]) -> None:
     cuts = [total * part // (threads * _PARTS) for part in range(threads * _PARTS + 1)]
     ranges = [(first, end) for first, end in itertools.pairwise(cuts) if end > first]
     work(*ranges[0])
-    with ThreadPoolExecutor(threads) as pool:
+    pool = ThreadPoolExecutor(threads)
+    try:
         for finished in [pool.submit(work, first, end) for first, end in ranges[1:]]:
             finished.result()
+    finally:
+        # after Ctrl-C or an error what has not begun is not begun
+        pool.shutdown(wait=True, cancel_futures=True)
