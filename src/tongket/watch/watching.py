@@ -63,7 +63,7 @@ def watch_book(
         n_series += len(table.codes)
         for name in chosen.detectors:
             found, budget, reason = _surges(table, DETECTORS[name], chosen)
-            if reason and chosen.short_history:
+            if reason.startswith("needs") and chosen.short_history:
                 found, budget, _ = _surges(table, DETECTORS[chosen.short_history], chosen)
             signals += found
             if budget is not None:
@@ -151,6 +151,8 @@ def _surges(
     n = table.counts.shape[0]
     if n <= detector.history or not table.codes:
         return [], None, f"needs {detector.history + 1} periods of history; has {n}"
+    if _is_silent(table):
+        return [], None, f"nothing was recorded in the period that ends on {table.as_of}: records are late, not zero"
     budget = _budget(table, detector, chosen)
     cut = budget.cut if budget else detector.cut
     judged = detector.judge(table.counts, np.array([n - 1], dtype=np.int64), table.dates)
@@ -160,6 +162,11 @@ def _surges(
         for series in np.flatnonzero(strength > cut + 1e-9)
     ]
     return found, budget, ""
+
+
+def _is_silent(table: SeriesTable) -> bool:
+    by_period = table.known.sum(axis=1)
+    return bool(by_period[-1] == 0 and by_period[:-1].mean() >= _SMALL)
 
 
 def _cuts(table: SeriesTable, detectors: list[Detector], chosen: WatchSettings) -> dict[str, float]:

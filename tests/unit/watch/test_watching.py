@@ -50,6 +50,13 @@ def test_same_input_and_seed_give_the_same_bytes(threads, monkeypatch):
     assert json.loads(before)["signals"][0]["id"].startswith("s-")
 
 
+def test_a_week_without_any_record_is_late_and_not_quiet():
+    result = watch_book(engine(register()), LAST + timedelta(days=7), SETTINGS)
+    assert result.signals == ()
+    assert all("records are late, not zero" in one.reason for one in result.skipped)
+    assert len(result.skipped) == 2
+
+
 def test_near_repeats_are_seen_and_too_few_points_said():
     rng = np.random.default_rng(2)
     rows = []
