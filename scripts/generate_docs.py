@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.spec.manual import render_manual
 
-from scripts.manual import book, commands, exit_codes, indicators, presets, rules, tables
+from scripts.manual import book, commands, exit_codes, indicators, mapping, presets, rules, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -19,6 +19,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "tables.md": tables.render,
     REFERENCE / "rules.md": rules.render,
     REFERENCE / "indicators.md": indicators.render,
+    REFERENCE / "mapping.md": mapping.render,
     REFERENCE / "presets.md": presets.render,
     REFERENCE / "exit-codes.md": exit_codes.render,
     REFERENCE / "spec.md": render_manual,

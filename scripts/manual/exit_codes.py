@@ -12,7 +12,7 @@ MEANINGS = {
     0: ("done", "xong"),
     1: (
         "a check found something: rows were rejected, a seal or file does not verify",
-        "kiểm tra phát hiện vấn đề: có dòng bị loại, dấu niêm hoặc tệp không khớp",
+        "kiểm tra phát hiện vấn đề: có dòng bị loại, bản chốt hoặc tệp không khớp",
     ),
     2: ("wrong usage: an argument, or a combination of arguments", "gọi sai: tham số hoặc cách kết hợp tham số"),
     3: ("unusable input: a source, a book, a definition", "đầu vào không dùng được: nguồn, sổ, định nghĩa"),

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongket.model.errors import BookError, SealError, UsageError
+from tongket.model.errors import BookError, UsageError
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal, Status
 from tongket.model.text import Language
@@ -18,6 +18,7 @@ from tongket.store.book import Book, create_book, read_book
 
 if TYPE_CHECKING:
     from tongket.close.closing import Basis, CloseResult
+    from tongket.close.diffing import SealDiff
     from tongket.close.verification import VerifyResult
     from tongket.collect.guess import Guess
     from tongket.collect.result import CollectResult
@@ -291,25 +292,15 @@ def count(
 @contextmanager
 def _unchanged(book: Book, seal: Seal) -> Iterator[None]:
     """Recompute the digests of a seal's files beside the work that rests on them; refuse the work if one differs."""
-    from tongket.store.digests import file_digest
-    from tongket.store.seals import table_files
-
-    def changed() -> list[Path]:
-        files = table_files(book, seal)
-        return [files[each.name] for each in seal.tables if file_digest(files[each.name]) != each.file_digest]
+    from tongket.store.seals import check_tables
 
     # hashing leaves the interpreter to the others, so it costs hardly any time of its own
     with ThreadPoolExecutor(max_workers=1) as beside:
-        found = beside.submit(changed)
+        found = beside.submit(check_tables, book, seal)
         try:
             yield
         finally:
-            if broken := found.result():
-                names = ", ".join(path.relative_to(book.path).as_posix() for path in broken)
-                raise SealError(
-                    f"Seal {seal.short}: files must be as they were sealed; changed: {names}."
-                    " Run `tongket verify`, and bring the folder back from a copy of the book."
-                )
+            found.result()
 
 
 def trace(book: Book, figure: str, page: int) -> FigureTrace:
@@ -329,10 +320,9 @@ def trace(book: Book, figure: str, page: int) -> FigureTrace:
 
 @dataclass(frozen=True)
 class SealDifference:
-    """Hold what differs between two seals, figure by figure, and why."""
+    """Hold what differs between two seals: rules, rows of tables, and each figure with the causes of its change."""
 
-    old: Seal
-    new: Seal
+    seals: SealDiff
     figures: tuple[ExplainedFigure, ...]
 
 
@@ -355,6 +345,7 @@ def diff(book: Book, old: str, new: str, *, periods: Sequence[str], indicators: 
     SealDifference
         Figures behind which any record changed, those included whose changes cancel out.
     """
+    from tongket.close.diffing import diff_seals
     from tongket.count.explanation import explain_figures
     from tongket.store.seals import read_seal
 
@@ -363,7 +354,8 @@ def diff(book: Book, old: str, new: str, *, periods: Sequence[str], indicators: 
     chosen = [parse_period(text, book.calendars) for text in periods] or _closed_years(book, first)
     with _unchanged(book, first), _unchanged(book, second):
         explained = explain_figures(book, first, second, chosen, indicators or None)
-    return SealDifference(first, second, tuple(each for each in explained if each.difference.contributions))
+        changes = diff_seals(book, first, second)
+    return SealDifference(changes, tuple(each for each in explained if each.difference.contributions))
 
 
 def _previous(book: Book, seal: Seal) -> Seal:

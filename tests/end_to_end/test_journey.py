@@ -144,7 +144,7 @@ def test_csv_of_figures_holds_them_all(shared_city: City, tmp_path: Path) -> Non
     assert [row["id"] for row in rows] == [figure["id"] for figure in told["figures"]]
 
 
-@pytest.mark.parametrize(("language", "word"), [("vi", "Dấu niêm"), ("en", "Seal")])
+@pytest.mark.parametrize(("language", "word"), [("vi", "Bản chốt"), ("en", "Seal")])
 def test_each_language_on_the_screen(shared_city: City, language: str, word: str) -> None:
     for words in (("seals", shared_city.book), ("count", shared_city.book, "--period", "mps:2022")):
         assert word in tongket(*words, "--lang", language).out

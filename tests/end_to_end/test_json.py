@@ -18,7 +18,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
 # What a command is asked, so that its answer holds at least one entry of each list. {book} may be changed.
 QUESTIONS = {
     "init": ("init {here}/new", 0),
-    "demo": ("demo {here}/demo", 0),
     "collect": ("collect {book} {register} --received-on 2023-05-01 --dry-run", 1),
     "template": ("template {here}/cases.xlsx", 0),
     "rejects": ("rejects {book}", 1),
@@ -31,7 +30,6 @@ QUESTIONS = {
     "trace": ("trace {book} {figure}", 0),
     "report": ("report {book} --period mps:2022 --to html", 0),
 }
-SLOW = {"demo"}
 
 
 def documented(command: str, block: int = 0) -> Any:
@@ -52,7 +50,7 @@ def check_keys(found: Any, example: Any, where: str) -> None:
             check_keys(inner, next(iter(example.values()), None), f"{where}.*")
     elif isinstance(example, list) and example:
         assert isinstance(found, list), where
-        assert found or where.endswith(("rules", "comparisons", "examples")), where
+        assert found or where.endswith(("rules", "comparisons", "examples", "codes")), where
         for each in found[:20]:
             check_keys(each, example[0], f"{where}[]")
     elif isinstance(example, bool | int) and found is not None:
@@ -65,13 +63,21 @@ def ask(words: str, city: City, here: Path) -> Any:
     return tongket(*words.format(**named).split(), "--json")
 
 
-@pytest.mark.parametrize("command", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in QUESTIONS])
+@pytest.mark.parametrize("command", QUESTIONS)
 def test_one_object_with_the_keys_of_the_manual(command: str, city: City, here: Path) -> None:
     words, code = QUESTIONS[command]
     ran = ask(words, city, here)
     assert ran.code == code, ran
     found = ran.json  # exactly one object: anything before or after it is no JSON
     check_keys(found, documented(command), command)
+
+
+@pytest.mark.slow
+def test_demo_has_the_keys_of_the_manual(demonstration: Path) -> None:
+    said = demonstration.with_name("demo.json")
+    if not said.exists():
+        pytest.skip("TONGKET_DEMONSTRATION names a book without demo.json beside it")
+    check_keys(json.loads(said.read_text(encoding="utf-8")), documented("demo"), "demo")
 
 
 def test_triangle_has_the_keys_of_the_manual(city: City, here: Path) -> None:
@@ -88,7 +94,7 @@ def test_problem_has_the_keys_of_the_manual(city: City, here: Path) -> None:
 
 
 def test_every_command_is_asked() -> None:
-    assert set(QUESTIONS) == set(parsers("en"))
+    assert {*QUESTIONS, "demo"} == set(parsers("en"))
 
 
 def test_counts_of_a_collect_add_up(city: City, here: Path) -> None:

@@ -55,13 +55,13 @@ def test_versions_agree() -> None:
     assert project["version"] == tongket.__version__ == newest[1]
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements-setup.lock", "requirements.lock", "requirements-dev.lock"])
 def test_locks_pin_everything_with_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "http" not in text
     assert "--index" not in text
     entries = [entry for entry in re.split(r"\n(?=[a-z0-9])", text) if not entry.startswith("#")]
-    assert len(entries) > 9
+    assert len(entries) > 5
     for entry in entries:
         assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", entry), entry[:60]
         assert "--hash=sha256:" in entry, entry[:60]
@@ -80,6 +80,7 @@ def test_every_room_has_a_folder_of_unit_tests() -> None:
     assert {room for room in rooms if not (ROOT / "tests" / "unit" / room).is_dir()} == set()
 
 
+@pytest.mark.filterwarnings("ignore:A test tried to use")
 def test_network_is_blocked_in_tests() -> None:
     with pytest.raises(SocketBlockedError):
         socket.socket(socket.AF_INET)

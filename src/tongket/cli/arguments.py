@@ -158,7 +158,7 @@ def build_parser(language: Language) -> ArgumentParser:
     # argparse looks its own words up through this module-level name; there is no other door
     argparse._ = lambda text: words.get(text, text)  # type: ignore[attr-defined]
     parser = ArgumentParser(prog="tongket", description=say("about", language))
-    parser.add_argument("--version", action="version", version=f"tongket {__version__}")
+    parser.add_argument("--version", action="version", version=f"tongket {__version__}", help=say("version", language))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("opt_lang", language))
     commands = _Commands(parser, language)
     _add_collecting(commands)

@@ -126,7 +126,7 @@ def _foot(shown: int, total: int, table: FigureTable, language: Language, csv_pa
     seal = f"{table.seal.short} ({table.seal.as_of})"
     text = words(
         language,
-        f"Hiện {n} trong {of} số liệu; tất cả đã vào sổ cái số liệu. Dấu niêm {seal}."
+        f"Hiện {n} trong {of} số liệu; tất cả đã vào sổ cái số liệu. Bản chốt {seal}."
         " Truy nguyên: tongket trace SỔ MÃ. Đủ bảng: --json hoặc --csv TỆP.",
         f"Showing {n} of {of} figures; all are in the ledger. Seal {seal}."
         " Follow one back: tongket trace BOOK FIGURE. The whole table: --json or --csv FILE.",
@@ -190,7 +190,7 @@ def traced(found: FigureTrace, language: Language, page: int) -> str:
         f"  {words(language, 'địa bàn', 'area')} {figure.area}" + (f"  {by}" if by else ""),
         words(language, "Giá trị", "Value")
         + f": {figure.value if figure.value is not None else STATES[figure.state].in_language(language)}",
-        words(language, "Dấu niêm", "Seal") + f": {found.seal.digest}  ({found.seal.as_of}, {found.seal.status.value})",
+        words(language, "Bản chốt", "Seal") + f": {found.seal.digest}  ({found.seal.as_of}, {found.seal.status.value})",
         words(language, "Phiên bản chương trình", "Code version") + f": {figure.code_version}",
         words(language, "Định nghĩa", "Definition") + f":\n{found.definition.strip()}",
     ]
@@ -207,22 +207,20 @@ def traced(found: FigureTrace, language: Language, page: int) -> str:
 
 def diff_json(found: SealDifference) -> dict[str, Any]:
     """Return what `diff --json` prints."""
-    return {
-        "old": found.old.digest,
-        "new": found.new.digest,
-        "figures": [{**each.difference.as_json(), "period": each.period.id} for each in found.figures],
-    }
+    figures = [{**each.difference.as_json(), "period": each.period.id} for each in found.figures]
+    return {**found.seals.as_json(), "old": found.seals.old.digest, "new": found.seals.new.digest, "figures": figures}
 
 
 def explained(found: SealDifference, language: Language) -> str:
-    """Return the changed figures, each with its causes."""
+    """Return the changed rules and rows, then the changed figures, each with its causes."""
+    old, new = found.seals.old, found.seals.new
     first = words(
         language,
-        f"Từ dấu niêm {found.old.short} ({found.old.as_of}) đến {found.new.short} ({found.new.as_of}):",
-        f"From seal {found.old.short} ({found.old.as_of}) to {found.new.short} ({found.new.as_of}):",
+        f"Từ bản chốt {old.short} ({old.as_of}) đến {new.short} ({new.as_of}):",
+        f"From seal {old.short} ({old.as_of}) to {new.short} ({new.as_of}):",
     )
     if not found.figures:
-        return first + words(language, " không có số liệu nào thay đổi.", " no figure changed.")
+        first += words(language, " không có số liệu nào thay đổi.", " no figure changed.")
     head = (
         ("Chỉ tiêu", "Kỳ", "Trước", "Sau", "Nguyên nhân")
         if language == "vi"
@@ -231,7 +229,29 @@ def explained(found: SealDifference, language: Language) -> str:
     rows = [_explained_row(each, language) for each in found.figures[:SHOWN]]
     more = len(found.figures) - len(rows)
     foot = words(language, f"… và {more} số liệu khác (--json).", f"… and {more} more (--json).") if more > 0 else ""
-    return "\n\n".join(part for part in (first, format_table(head, rows, right=(2, 3)), foot) if part)
+    shown = format_table(head, rows, right=(2, 3)) if rows else ""
+    parts = (first, _changed_rules(found, language), _changed_rows(found, language), shown, foot)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _changed_rules(found: SealDifference, language: Language) -> str:
+    rules = found.seals.rules
+    if not rules:
+        return ""
+    title = words(language, "Quy tắc đã thay đổi", "Rules that changed")
+    return "\n".join([title + ":", *(f"  {rule.key}: {rule.old or '–'} → {rule.new or '–'}" for rule in rules)])
+
+
+def _changed_rows(found: SealDifference, language: Language) -> str:
+    tables = found.seals.tables
+    if not tables:
+        return ""
+    head = ("Bảng", "Thêm", "Bớt", "Đổi") if language == "vi" else ("Table", "Added", "Removed", "Changed")
+    rows = [
+        (table.name, *(format_number(n, language) for n in (table.added, table.removed, table.changed)))
+        for table in tables
+    ]
+    return format_table(head, rows, right=(1, 2, 3))
 
 
 def _explained_row(each: ExplainedFigure, language: Language) -> tuple[str, ...]:

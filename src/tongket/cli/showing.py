@@ -100,10 +100,10 @@ def seals(found: Sequence[Seal], language: Language) -> str:
     """Return the list of seals."""
     if not found:
         return words(
-            language, "Sổ chưa có dấu niêm. Khóa sổ bằng: tongket close", "No seal yet. Make one: tongket close"
+            language, "Sổ chưa có bản chốt. Khóa sổ bằng: tongket close", "No seal yet. Make one: tongket close"
         )
     head = (
-        ("Dấu niêm", "Chốt", "Tình trạng", "Số vụ", "Ghi chú")
+        ("Bản chốt", "Chốt", "Tình trạng", "Số vụ", "Ghi chú")
         if language == "vi"
         else ("Seal", "As of", "Status", "Cases", "Note")
     )
@@ -135,11 +135,11 @@ def closed(result: CloseResult, language: Language) -> str:
     if not result.is_new:
         return words(
             language,
-            f"Không có gì mới: dấu niêm {seal.short} (chốt {seal.as_of}, {status}) đã chứa đúng các bản ghi này.",
+            f"Không có gì mới: bản chốt {seal.short} (chốt {seal.as_of}, {status}) đã chứa đúng các bản ghi này.",
             f"Nothing to do: seal {seal.short} (as of {seal.as_of}, {status}) holds exactly these records.",
         )
     head = (
-        ("Bảng", "Đã niêm", "Sau ngày chốt", "Đưa về ngày chốt")
+        ("Bảng", "Đã chốt", "Sau ngày chốt", "Đưa về ngày chốt")
         if language == "vi"
         else ("Table", "Sealed", "After the cut-off", "Set back to the cut-off")
     )
@@ -149,7 +149,7 @@ def closed(result: CloseResult, language: Language) -> str:
     ]
     first = words(
         language,
-        f"Dấu niêm {seal.digest}\nChốt {seal.as_of}, số liệu {status}.",
+        f"Bản chốt {seal.digest}\nChốt {seal.as_of}, số liệu {status}.",
         f"Seal {seal.digest}\nAs of {seal.as_of}, {status}.",
     )
     return f"{first}\n\n{format_table(head, rows, right=(1, 2, 3))}"
@@ -159,7 +159,7 @@ def verified(result: VerifyResult, language: Language) -> str:
     """Return what `verify` says."""
     looked = words(
         language,
-        f"Đã kiểm {result.n_seals} dấu niêm, {result.n_loads} lần nạp, {result.n_files} tệp.",
+        f"Đã kiểm {result.n_seals} bản chốt, {result.n_loads} lần nạp, {result.n_files} tệp.",
         f"Looked at {result.n_seals} seals, {result.n_loads} loads, {result.n_files} files.",
     )
     if result.ok:
@@ -302,7 +302,7 @@ def reported(made: Made, language: Language) -> str:
     count = format_number(len(made.figures), language)
     foot = words(
         language,
-        f"{count} số liệu, đều gắn với dấu niêm {seal.digest[:12]} (chốt {seal.as_of}).",
+        f"{count} số liệu, đều gắn với bản chốt {seal.digest[:12]} (chốt {seal.as_of}).",
         f"{count} figures, each bound to seal {seal.digest[:12]} (as of {seal.as_of}).",
     )
     return f"{written(made.paths, language)}\n{foot}"

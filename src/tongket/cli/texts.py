@@ -23,6 +23,7 @@ TEXTS: dict[str, Text] = {
         "Một tệp của sổ không đọc được: {reason}. Chạy tongket verify để tìm tệp hỏng, rồi khôi phục từ bản sao.",
         "A file of the book cannot be read: {reason}. Run tongket verify to find it, and bring it back from a copy.",
     ),
+    "version": Text("hiện phiên bản rồi thoát", "show the version and exit"),
     "commands": Text("các lệnh", "commands"),
     "command": Text("LỆNH", "COMMAND"),
     "init": Text("Lập một sổ mới từ mẫu có sẵn.", "Make a new book from a preset."),
@@ -37,11 +38,13 @@ TEXTS: dict[str, Text] = {
     "template": Text("Viết biểu mẫu Excel để nhập số liệu.", "Write an Excel form for entering records."),
     "rejects": Text("Liệt kê các dòng bị trả lại, kèm lý do.", "List rejected rows with their reasons."),
     "versions": Text("Cho xem mọi phiên bản của một bản ghi.", "Show every version of one record."),
-    "close": Text("Khóa sổ: đóng dấu số liệu tại một ngày chốt.", "Close the books: seal the records at a cut-off."),
-    "seals": Text("Liệt kê các dấu niêm.", "List the seals."),
+    "close": Text(
+        "Khóa sổ: lập bản chốt số liệu tại một ngày chốt.", "Close the books: seal the records at a cut-off."
+    ),
+    "seals": Text("Liệt kê các bản chốt.", "List the seals."),
     "count": Text("Tính các chỉ tiêu đã khai báo.", "Count the declared indicators."),
     "trace": Text("Truy một số liệu về hồ sơ gốc.", "Trace a figure back to its records."),
-    "diff": Text("Giải thích chênh lệch giữa hai dấu niêm.", "Explain what changed between two seals."),
+    "diff": Text("Giải thích chênh lệch giữa hai bản chốt.", "Explain what changed between two seals."),
     "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
     "report": Text("Viết báo cáo tổng kết.", "Write the report."),
     "opt_book": Text("thư mục của sổ", "folder of the book"),
@@ -76,7 +79,7 @@ TEXTS: dict[str, Text] = {
     "opt_as_of": Text("ngày chốt số liệu", "cut-off day"),
     "opt_status": Text("ước tính, sơ bộ hay chính thức", "estimate, preliminary or official"),
     "opt_note": Text("lý do khóa sổ", "why the seal is made"),
-    "opt_parent": Text("dấu niêm được sửa đổi; none nếu không có", "seal that this one amends; none for none"),
+    "opt_parent": Text("bản chốt được sửa đổi; none nếu không có", "seal that this one amends; none for none"),
     "opt_basis": Text(
         "tính là đã biết: nhận được đến ngày chốt (received), ghi ngày đến ngày chốt (dated), hay tự chọn (auto)",
         "what counts as known: received by the cut-off, dated up to it, or chosen by what there is (auto)",
@@ -91,7 +94,7 @@ TEXTS: dict[str, Text] = {
         "break down by area, offence, offence_group, severity, month, weekday_hour; at most two",
     ),
     "opt_indicator": Text("chỉ tiêu cần tính (mặc định tất cả)", "indicator to count (default all)"),
-    "opt_seal": Text("dấu niêm: mã, ngày, hoặc latest", "seal: digest, day, or latest"),
+    "opt_seal": Text("bản chốt: mã, ngày, hoặc latest", "seal: digest, day, or latest"),
     "opt_areas_of": Text("quy về địa giới của ngày này", "restate to the units in force on this day"),
     "opt_area_level": Text("cấp đơn vị hành chính", "level of areas"),
     "opt_csv": Text("ghi mọi số liệu ra tệp CSV", "write all figures to a CSV file"),
@@ -105,8 +108,8 @@ TEXTS: dict[str, Text] = {
         "chữ chìm (mặc định theo tình trạng số liệu; '' để bỏ)", "watermark (default by status; '' for none)"
     ),
     "opt_write_template": Text("ghi mẫu Word mặc định ra tệp này rồi dừng", "write the default Word template and stop"),
-    "opt_old": Text("dấu niêm trước", "earlier seal"),
-    "opt_new": Text("dấu niêm sau", "later seal"),
+    "opt_old": Text("bản chốt trước", "earlier seal"),
+    "opt_new": Text("bản chốt sau", "later seal"),
     "opt_triangle": Text("in tam giác điều chỉnh", "print the revision triangle"),
 }
 
@@ -116,7 +119,6 @@ ARGPARSE_VI = {
     "options": "tùy chọn",
     "positional arguments": "tham số",
     "show this help message and exit": "hiện trợ giúp rồi thoát",
-    "show program's version number and exit": "hiện phiên bản rồi thoát",
     "expected at least one argument": "cần ít nhất một giá trị",
     "ignored explicit argument %r": "không nhận giá trị %r",
     "ambiguous option: %(option)s could match %(matches)s": "tham số %(option)s chưa rõ, có thể là %(matches)s",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,22 +197,27 @@ class _Audit:
             self.n_files += len(files)
             yield from self._load(load, files)
 
-    def _load(self, load: Load, files: Iterable[Path]) -> Iterator[Problem]:
-        import duckdb
-
-        rows = 0
-        for path in files:
-            try:
-                with self._reading() as con:
-                    # the hash makes the engine decode every value: a count alone reads the footer only
-                    sql = f"SELECT COUNT(*), bit_xor(hash(t)) FROM {parquet.file_sql(path)} AS t"
-                    rows += int((con.execute(sql).fetchone() or (0,))[0])
-            except duckdb.Error:
-                yield Problem(self._name(path), Fault.UNREADABLE)
-                return
-        if rows != load.accepted:
+    def _load(self, load: Load, files: list[Path]) -> Iterator[Problem]:
+        # one query for a whole load; only when that fails are its files read one by one, to name the one at fault
+        if (rows := self._rows(files)) is None:
+            broken = [path for path in files if self._rows([path]) is None]
+            yield from (Problem(self._name(path), Fault.UNREADABLE) for path in broken or files)
+        elif rows != load.accepted:
             where = self._name(self.book.records / load.table)
             yield Problem(f"{where} ({load.load_id})", Fault.RECORDS, str(load.accepted), str(rows))
+
+    def _rows(self, files: list[Path]) -> int | None:
+        """Return the number of rows in some files, each value of them read; None when that is not possible."""
+        import duckdb
+
+        paths = ", ".join(parquet.literal(str(path)) for path in files)
+        # the hash makes the engine decode every value: a count alone reads the footer only
+        sql = f"SELECT COUNT(*), bit_xor(hash(t)) FROM read_parquet([{paths}], hive_partitioning = false) AS t"
+        try:
+            with self._reading() as con:
+                return int((con.execute(sql).fetchone() or (0,))[0]) if files else 0
+        except duckdb.Error:
+            return None
 
     def figures(self) -> Iterator[Problem]:
         self.progress("figures")

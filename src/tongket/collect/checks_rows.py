@@ -50,6 +50,11 @@ def questions(
         Day of receipt, after which nothing can have happened.
     columns : set of str
         Columns that the staged rows have.
+
+    Yields
+    ------
+    Question
+        One for each rule and column it is asked of.
     """
     for rule in severities.rules():
         if rule.when and all(need in lookups.needs for need in rule.needs):

@@ -98,7 +98,7 @@ def collect_sources(
         con.execute("SET TimeZone = 'UTC'")
         loads = list(read_loads(book, con))
         sweep_leftovers(book, loads, keep=work)
-        session = Session(book, con, day, dry_run, explanations, loads, watch)
+        session = Session(book, con, day, dry_run, explanations, loads, watch, work)
         for item in items:
             chosen = choose_mapping(item, mapping, preset, table)
             watch.start(item.name, item.size)

@@ -56,6 +56,12 @@ def double_sql(text: str) -> str:
     return f"CASE WHEN ltrim({text}, '0123456789+-.eE') = '' THEN TRY_CAST({text} AS DOUBLE) END"
 
 
+def degrees_sql(text: str, decimal: str) -> str:
+    """Return the text of a coordinate as a number; metres and feet of a plane grid still fit, so that they are seen."""
+    # a decimal of 18 digits takes no 'nan', no '0x10', and is read faster than a double
+    return f"CAST(TRY_CAST({number_text_sql(text, decimal)} AS DECIMAL(18,10)) AS DOUBLE)"
+
+
 def _exact_sql(text: str, sql_type: str) -> str:
     # at most 18 digits: wider decimals are read some hundred times slower
     return f"CASE WHEN ltrim({text}, '0123456789+-.') = '' THEN TRY_CAST({text} AS {sql_type}) END"
@@ -97,6 +103,8 @@ def typed_sql(column: Column, text: str, entry: ColumnEntry, book_zone: str, dec
         )
     if column.kind is Kind.TEXT:
         return text
+    if column.kind is Kind.COORDINATE:
+        return f"TRY_CAST({degrees_sql(text, decimal)} AS {column.sql_type})"
     plain = number_text_sql(text, decimal)
     if column.kind is Kind.INTEGER:
         number = f"({_exact_sql(plain, 'DECIMAL(18,4)')})"

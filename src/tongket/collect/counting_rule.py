@@ -64,6 +64,11 @@ def list_charges(
     from_day, to_day : date
         Span in which no row of the list of offences changes.
 
+    Yields
+    ------
+    Listed
+        Each offence once, in the order of the cell.
+
     Notes
     -----
     Where an offence is unknown in the span the rule cannot be applied: the first offence then stands for the case and

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -75,6 +76,8 @@ class Session:
         What the book holds; grows with each load.
     watch : Watch
         Told how far it is.
+    work : Path
+        Folder in the book for unfinished files.
     """
 
     book: Book
@@ -84,6 +87,7 @@ class Session:
     explanations: tuple[Explanation, ...]
     loads: list[Load]
     watch: Watch
+    work: Path
 
 
 def load_id_of(session: Session, mapping: Mapping, raw: RawTable, table: str) -> str:
@@ -216,10 +220,10 @@ class _Loading:
         book, loads = self.session.book, [self._load(result, len(self.loads) + 1)]
         self.con.execute(f"DELETE FROM {STAGED} WHERE __row IN (SELECT line FROM {DROPPED})")
         if result.accepted:
-            write_records(self.con, book, self.schema, STAGED, self.load_id, self.raw.name)
+            write_records(self.con, book, self.schema, STAGED, self.load_id, self.raw.name, self.session.work)
         write_findings(self.con, book, self.schema.table, FINDINGS, self.load_id, self.raw.name, self.raw.digest)
         if listed is not None and listed.accepted:
-            write_records(self.con, book, CASE_OFFENCES, OFFENCES, listed.load_id, self.raw.name)
+            write_records(self.con, book, CASE_OFFENCES, OFFENCES, listed.load_id, self.raw.name, self.session.work)
             loads.append(self._load(listed, len(self.loads) + 2))
         write_loads(book, [*self.loads, *loads], self.con)
         self.loads.extend(loads)

@@ -128,13 +128,16 @@ class Lookups:
         return f"coalesce(t.{quoted(self.schema.dated_by)}, DATE '9999-12-31')"
 
     def _areas_sql(self, sql: str) -> str:
+        """Look up codes and names of areas; without a day nothing can be said of a text that is known."""
+        day = f"t.{quoted(self.schema.dated_by)}"
         return (
             "SELECT t.* REPLACE (coalesce(u.code, t.area) AS area),"
-            " CASE WHEN t.area IS NULL THEN 'none' WHEN u.state IS NOT NULL THEN u.state"
-            " WHEN k.code IS NOT NULL THEN 'expired' ELSE 'unknown' END AS __area, t.area AS __area_text"
+            " CASE WHEN t.area IS NULL THEN 'none' WHEN k.text IS NULL THEN 'unknown'"
+            f" WHEN {day} IS NULL THEN 'undated' ELSE coalesce(u.state, 'expired') END AS __area,"
+            " t.area AS __area_text"
             f" FROM ({sql}) AS t"
             f" LEFT JOIN area_units AS u ON t.area = u.text AND {self._day} BETWEEN u.from_day AND u.to_day"
-            " LEFT JOIN area_codes AS k ON t.area = k.code"
+            " LEFT JOIN area_texts AS k ON t.area = k.text"
         )
 
     def _lists_sql(self, sql: str) -> str:
@@ -155,11 +158,12 @@ class Lookups:
         severity = "coalesce(t.severity, c.severity) AS severity" if "severity" in names else ""
         replaced = ", ".join(part for part in (group, severity) if part)
         problem = "t.__list_problem" if self.listed else "false"
+        day = f"t.{quoted(self.schema.dated_by)}"
         return (
             f"SELECT t.* REPLACE ({replaced}), a.offence_group AS __law_group, c.severity AS __law_severity,"
             f" CASE WHEN {problem} THEN 'listed' WHEN t.offence IS NULL THEN 'none'"
             f" WHEN a.article IS NOT NULL OR {self._own_code} THEN 'ok'"
-            " WHEN k.article IS NOT NULL THEN 'expired' ELSE 'unknown' END AS __offence,"
+            f" WHEN k.article IS NULL THEN 'unknown' WHEN {day} IS NULL THEN 'undated' ELSE 'expired' END AS __offence,"
             " (t.clause IS NOT NULL AND a.has_clauses AND c.article IS NULL) AS __clause_unknown"
             f" FROM ({sql}) AS t"
             f" LEFT JOIN offence_articles AS a ON t.offence = a.article AND {self._day} BETWEEN a.from_day AND a.to_day"
@@ -214,7 +218,7 @@ class Lookups:
 def _prepare_areas(con: duckdb.DuckDBPyConnection, areas: AreaSet, texts: str) -> None:
     """Make one row for each code, and for each name in use instead of a code, with the days on which it holds."""
     codes = {area.code for area in areas.areas}
-    rows: list[tuple[str | None, date, date, str | None, str]] = [
+    rows: list[tuple[str, date, date, str | None, str]] = [
         (area.code, area.valid_from, area.valid_to or LAST, area.code, "ok") for area in areas.areas
     ]
     spans = list(spans_of(_change_days(areas)))
@@ -223,7 +227,7 @@ def _prepare_areas(con: duckdb.DuckDBPyConnection, areas: AreaSet, texts: str) -
             rows += _named(areas, text, spans)
     columns = (("text", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("code", "VARCHAR"), ("state", "VARCHAR"))
     load_rows(con, "area_units", columns, rows)
-    load_rows(con, "area_codes", (("code", "VARCHAR"),), [(code,) for code in sorted(codes)])
+    load_rows(con, "area_texts", (("text", "VARCHAR"),), [(text,) for text in sorted({row[0] for row in rows})])
 
 
 def _change_days(areas: AreaSet) -> Iterator[date]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongket.collect.conversions import cleaned_text_sql, double_sql, native_text_sql, number_text_sql, typed_sql
+from tongket.collect.conversions import cleaned_text_sql, degrees_sql, native_text_sql, typed_sql
 from tongket.collect.lookups import Lookups
 from tongket.collect.mapping import AgreeEntry, ColumnEntry, Mapping
 from tongket.collect.readers.raw import ROW, RawTable
+from tongket.collect.tidiness import Tidiness, look_over, null_word_sql
 from tongket.collect.translations import code_name, is_translated, translate
 from tongket.model.tables import Column, Kind
 from tongket.store.book import Book
@@ -78,12 +79,13 @@ def stage(
     ``__na`` (columns whose text was a word for "no value"), ``__lon``, ``__lat``, ``__point``, ``__generated`` and
     those of areas and offences.
     """
-    reader = _Reader(raw, mapping, found, book)
+    texts = sorted({name for name in found.values() if dict(raw.columns)[name] == "VARCHAR"})
+    reader = _Reader(raw, mapping, found, book, look_over(con, raw.relation, texts, mapping.source.null_words))
     fields = [reader.field(column) for column in mapping.schema.columns if column.name in mapping.schema.content_names]
     skipped = _count(con, f"{raw.relation} WHERE {reader.skip_sql}") if mapping.source.skip else 0
-    texts = reader.texts_sql(fields)
-    lookups.prepare(con, texts, mapping)
-    relation = translate(con, texts, mapping)
+    cleaned = reader.texts_sql(fields)
+    lookups.prepare(con, cleaned, mapping)
+    relation = translate(con, cleaned, mapping)
     con.execute(f"CREATE OR REPLACE TABLE {STAGED} AS {lookups.finished_sql(_typed(relation, fields, reader))}")
     return skipped
 
@@ -121,12 +123,14 @@ def _read_sql(column: Column) -> str:
 class _Reader:
     """Write the SQL that reads the columns of one raw table."""
 
-    def __init__(self, raw: RawTable, mapping: Mapping, found: dict[str, str], book: Book) -> None:
+    def __init__(self, raw: RawTable, mapping: Mapping, found: dict[str, str], book: Book, tidiness: Tidiness) -> None:
         self.raw = raw
         self.mapping = mapping
         self.found = found
         self.types = dict(raw.columns)
         self.zone = book.file.book.time_zone
+        self.tidiness = tidiness
+        self.words = mapping.source.null_words
 
     @property
     def skip_sql(self) -> str:
@@ -145,7 +149,9 @@ class _Reader:
     def _text(self, name: str) -> str:
         source = self.found[name]
         sql_type = self.types[source]
-        return cleaned_text_sql(quoted(source)) if sql_type == "VARCHAR" else native_text_sql(quoted(source), sql_type)
+        if sql_type != "VARCHAR":
+            return native_text_sql(quoted(source), sql_type)
+        return quoted(source) if source in self.tidiness.clean else cleaned_text_sql(quoted(source))
 
     def field(self, column: Column) -> Field:
         """Return how a column is made; one that the mapping leaves out is empty."""
@@ -214,7 +220,8 @@ class _Reader:
             if entry.hour in self.found:
                 inner.append(f"{self._text(entry.hour)} AS {hour_name(name)}")
         read = [field for field in fields if not field.native and (field.text != _EMPTY or self._default(field))]
-        kept = ", ".join(f"{self._without_null_words(field)} AS {quoted(field.column.name)}" for field in read)
+        changed = [field for field in read if self._can_be_word(field) or self._default(field) is not None]
+        kept = ", ".join(f"{self._without_null_words(field)} AS {quoted(field.column.name)}" for field in changed)
         replaced = f" REPLACE ({kept})" if kept else ""
         return (
             f"(SELECT *{replaced}, {self._na_sql(read)} AS __na"
@@ -235,31 +242,28 @@ class _Reader:
     def _without_null_words(self, field: Field) -> str:
         text = quoted(field.column.name)
         entry = self.mapping.columns[field.column.name]
-        kept = f"CASE WHEN {self._is_null_word(text)} THEN NULL ELSE {text} END"
+        kept = text
+        if self._can_be_word(field):
+            kept = f"CASE WHEN {null_word_sql(text, self.words)} THEN NULL ELSE {text} END"
         return f"coalesce({kept}, {literal(entry.default)})" if entry.default is not None else kept
 
-    def _is_null_word(self, text: str) -> str:
-        """Return the condition that a text is a word for "no value".
+    def _can_be_word(self, field: Field) -> bool:
+        """Tell whether a text of the column may be a word for "no value"."""
+        entry = self.mapping.columns[field.column.name]
+        if entry.value is not None:
+            return False
+        made = entry.pattern or entry.join is not None
+        return bool(made) or any(self.found[name] not in self.tidiness.wordless for name in self._present(entry))
 
-        One search in a text of all words, and only for what is short enough: IN would become a join for each column,
-        and a list would be built anew for each row.
-        """
-        words = [word.casefold() for word in self.mapping.source.null_words if word]
-        if not words:
-            return "false"
-        listed = literal("|" + "|".join(words) + "|")
-        longest = max(len(word.encode()) for word in words)
-        return (
-            f"CASE WHEN strlen({text}) <= {longest}"
-            f" THEN contains({listed}, concat('|', lower({text}), '|')) ELSE false END"
-        )
+    def _present(self, entry: ColumnEntry) -> list[str]:
+        return [name for name in entry.columns if name in self.found]
 
     def _na_sql(self, fields: list[Field]) -> str:
         """Return the names of number and date columns whose text is a word for "no value"."""
         found = [
-            f"CASE WHEN {self._is_null_word(quoted(field.column.name))} THEN {literal(field.column.name)} END"
+            f"CASE WHEN {null_word_sql(quoted(field.column.name), self.words)} THEN {literal(field.column.name)} END"
             for field in fields
-            if field.column.kind is not Kind.TEXT and self._is_text(field)
+            if field.column.kind is not Kind.TEXT and self._is_text(field) and self._can_be_word(field)
         ]
         return f"nullif(concat_ws(', ', {', '.join(found)}), '')" if found else _EMPTY
 
@@ -279,8 +283,8 @@ class _Reader:
         names = {field.column.name for field in fields if field.text != _EMPTY}
         native = {field.column.name for field in fields if field.native}
         for name, source in (("__lon", "longitude"), ("__lat", "latitude")):
-            text = number_text_sql(quoted(source), self.mapping.source.decimal)
-            number = f"CAST({quoted(source)} AS DOUBLE)" if source in native else double_sql(text)
+            degrees = degrees_sql(quoted(source), self.mapping.source.decimal)
+            number = f"CAST({quoted(source)} AS DOUBLE)" if source in native else degrees
             yield f"{number if source in names else 'CAST(NULL AS DOUBLE)'} AS {name}"
         yield "__offences" if listing_column(self.mapping, self.found) else "NULL AS __offences"
         yield from (f"__agree{number}" for number, _ in self._agreements())

@@ -39,8 +39,12 @@ def translate(con: duckdb.DuckDBPyConnection, relation: str, mapping: Mapping) -
     if not names:
         return relation
     joins, columns = [], []
+    read: dict[object, list[str]] = {}
     for name in names:
-        values = distinct_texts(con, relation, name)
+        entry = mapping.columns[name]
+        # an offence and its group are often made from the same text: its values are looked up once
+        same = (entry.columns, entry.join, entry.pattern, entry.width, entry.default, entry.value)
+        values = read[same] if same in read else read.setdefault(same, distinct_texts(con, relation, name))
         rows = [(value, code) for value in values if (code := _code(value, mapping, name)) is not None]
         table = f"translation_{name}"
         load_rows(con, table, (("value", "VARCHAR"), ("code", "VARCHAR")), rows)

@@ -161,6 +161,11 @@ class FigureTable:
         ----------
         topics : sequence of str
             Topics whose indicators come first, in this order; the rest follows in order of definition.
+
+        Yields
+        ------
+        Figure
+            In order.
         """
         rank = {topic: place for place, topic in enumerate(topics)}
         for cells in sorted(self.cells, key=lambda each: rank.get(each.indicator.topic, len(rank))):

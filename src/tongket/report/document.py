@@ -92,6 +92,8 @@ class Table:
         Optional upper row of the head: label and number of columns it spans; must add up to the columns.
     notes : tuple of (tuple of Span)
         Lines under the table: source, limits.
+    compact : bool
+        Whether it is set in the smallest type: long lists in annexes.
 
     Raises
     ------
@@ -104,6 +106,7 @@ class Table:
     rows: tuple[Row, ...]
     groups: tuple[tuple[Line, int], ...] = ()
     notes: tuple[Line, ...] = ()
+    compact: bool = False
 
     def __post_init__(self) -> None:
         wide = len(self.columns)

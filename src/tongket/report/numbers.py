@@ -118,9 +118,9 @@ def p_value(figure: Figure, against: str, language: Language) -> Number:
 
 
 def state_word(figure: Figure, language: Language, *, short: bool = False) -> StateWord:
-    """Print the word for a figure without value: "chưa có số liệu", "chưa đủ thời gian theo dõi"…
+    """Print the word for a figure without value.
 
-    `short` gives the word for a cell of a table.
+    "Chưa có số liệu", "chưa đủ thời gian theo dõi" and the like; `short` gives the word for a cell of a table.
     """
     if figure.state is State.VALUE:
         return StateWord(figure, "")  # refuses, and says why

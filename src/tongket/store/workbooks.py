@@ -30,6 +30,11 @@ def read_sheets(path: Path, name: str) -> Iterator[Sheet]:
     name : str
         How messages call it.
 
+    Yields
+    ------
+    Sheet
+        In the order of the workbook.
+
     Raises
     ------
     SourceError

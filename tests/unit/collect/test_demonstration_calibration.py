@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.reference import demo_counts as plain
 
+from tests.reference import demo_counts as plain
 from tongket.collect.demonstration import DemonstrationPlan, write_demonstration_sources
 
 LAST = date(2025, 1, 5)

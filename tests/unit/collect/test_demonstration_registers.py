@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.reference import demo_counts as plain
 
+from tests.reference import demo_counts as plain
 from tongket.collect.demonstration import DemonstrationPlan, write_demonstration_sources
 from tongket.collect.demonstration.draws import Draws, apportion, interleave
 from tongket.collect.demonstration.planted import EFFECT, RUN

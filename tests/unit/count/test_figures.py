@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -241,3 +241,23 @@ def test_telling_figures_are_those_that_are_not_nought_throughout() -> None:
     wanted = {f.id for f in everything if f.value or any(c.value for c in f.comparisons)}
     assert {figure.id for figure in table.telling()} == wanted
     assert 0 < len(wanted) < len(everything)
+
+
+def test_an_uncertain_time_is_spread_and_the_total_stays_exact() -> None:
+    rows = [
+        # Monday 22:30 to Tuesday 00:30
+        {"case_id": "a", "recorded_on": date(2022, 1, 12), **between(datetime(2022, 1, 10, 22, 30), 120)},
+        {"case_id": "b", "recorded_on": date(2022, 1, 12), **between(datetime(2022, 1, 10, 22, 0), 70)},
+        {"case_id": "c", "recorded_on": date(2022, 1, 12)},
+    ]
+    table = ask(rows, by=("weekday_hour",), indicators=("recorded", "loss"))
+    cells = {dict(f.by).get("weekday_hour", "*"): f.value for f in table.figures() if f.indicator == "recorded"}
+    assert cells["*"] == 3
+    assert cells["1-22"] == Decimal("1.107143")  # a quarter of one case and six sevenths of another
+    assert (cells["1-23"], cells["2-00"], cells["unknown"]) == (Decimal("0.642857"), Decimal("0.25"), 1)
+    assert sum(Decimal(value or 0) for code, value in cells.items() if code != "*") == 3
+    assert len(cells) == 1 + 168 + 1
+
+
+def between(begin: datetime, minutes: int) -> dict[str, datetime]:
+    return {"occurred_from": begin, "occurred_to": begin + timedelta(minutes=minutes)}

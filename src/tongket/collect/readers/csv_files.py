@@ -148,7 +148,7 @@ def _read_by_engine(
     chosen = ", ".join(f"c{header.index(name)} AS {quoted(name)}" for name in columns)
     try:
         con.execute(
-            f"CREATE OR REPLACE TABLE raw_rows AS SELECT row_number() OVER () + {head} AS {ROW}, {chosen}"
+            f"CREATE OR REPLACE TABLE raw_rows AS SELECT {chosen}"
             f" FROM read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {head},"
             f" columns = {{{types}}},"
             f" delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true, nullstr = '',"
@@ -160,7 +160,8 @@ def _read_by_engine(
     if rows is None or rows[0] + head != lines:
         con.execute("DROP TABLE raw_rows")
         return None
-    return "raw_rows"
+    # rows keep the order of the file, so the engine's own row id gives the line
+    return f"(SELECT rowid + {head + 1} AS {ROW}, * FROM raw_rows)"
 
 
 def count_lines(path: Path) -> int | None:

@@ -9,14 +9,14 @@ from typing import Any
 
 from tongket.model.errors import FigureError
 from tongket.model.text import Language, Text, format_number
-from tongket.report.charts.drawing import BEFORE, NOW, draw
+from tongket.report.charts.drawing import BEFORE, NOW, WIDTH, draw
 from tongket.report.document import ChartBlock, Column, Row, Table
 from tongket.report.spans import Cited, Fixed, Line, Span, line
 
 _DAYS = Text("Số ngày kể từ khi ghi nhận", "Days since recorded")
 _SHARE = Text("Tỷ lệ đã khám phá (%)", "Share cleared (%)")
 _AFTER = Text("Sau số ngày", "After days")
-_NUMBERS = Text("Số liệu của biểu đồ (tỷ lệ và khoảng tin cậy 95%)", "Numbers of the chart (share and 95% interval)")
+_NOTE = Text("Tỷ lệ đã khám phá và khoảng tin cậy 95%.", "Share cleared and its 95% interval.")
 _NOT_YET = Text("chưa đủ hạn", "not yet due")
 READ_AT = (7, 30, 90, 180, 365)
 
@@ -114,8 +114,8 @@ def _spec(curves: Sequence[Curve], language: Language, horizon: int) -> dict[str
     }
     y = {"field": "share", "type": "quantitative", "scale": y_scale, "axis": y_axis}
     return {
-        "width": 560,
-        "height": 240,
+        "width": WIDTH - 45,
+        "height": 185,
         "data": {"values": rows},
         "layer": [
             {
@@ -153,7 +153,8 @@ def _data(curves: Sequence[Curve], language: Language, method: str) -> Table:
         Row((line(Fixed(str(day), "day of the curve")), *(_cell(curve, day, language, method) for curve in curves)))
         for day in READ_AT
     ]
-    return Table(line(Fixed(_NUMBERS.in_language(language), "level of the interval")), tuple(columns), tuple(rows))
+    note = line(Fixed(_NOTE.in_language(language), "level of the interval"))
+    return Table((), tuple(columns), tuple(rows), notes=(note,))
 
 
 def _cell(curve: Curve, day: int, language: Language, method: str) -> Line:

@@ -11,7 +11,7 @@ from tongket.model.errors import FigureError
 from tongket.model.figures import Figure
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
-from tongket.report.charts.drawing import BEFORE, GREY, NOW, draw
+from tongket.report.charts.drawing import BEFORE, GREY, NOW, WIDTH, draw
 from tongket.report.document import ChartBlock, Column, Row, Table
 from tongket.report.spans import Cited, Fixed, Line, line
 
@@ -20,7 +20,6 @@ _OBSERVED = Text("Số vụ ghi nhận", "Cases recorded")
 _EXPECTED = Text("Số vụ kỳ vọng", "Cases expected")
 _WITHIN = Text("Trong hay ngoài giới hạn", "Within or outside the limits")
 _RATIO = Text("Ghi nhận / kỳ vọng", "Recorded / expected")
-_NUMBERS = Text("Số liệu của biểu đồ", "Numbers of the chart")
 _LIMITS = {
     "inner": Text("Giới hạn 95%", "95% limits"),
     "outer": Text("Giới hạn 99,8%", "99.8% limits"),
@@ -101,7 +100,10 @@ def area_funnel(
     if len(points) < 3:
         raise FigureError(f"Funnel: there must be three areas or more; got {len(points)}. Leave the chart out.")
     svg = draw(_spec(points, limits, language), language)
-    return ChartBlock(svg, None, alt, caption, _data(points, language, basis, reference))
+    # names of areas may hold digits: "06", "Phường 5"
+    named = [Fixed(point.label, "name of an area") for point in points if point.verdict != "inside"]
+    data = _data(points, language, basis, reference)
+    return ChartBlock(svg, None, alt, caption, data, labels=line(*(part for name in named for part in (name, " "))))
 
 
 def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[str, Any]:
@@ -124,19 +126,19 @@ def _spec(points: Sequence[Point], limits: Limits, language: Language) -> dict[s
     x = {
         "field": "x",
         "type": "quantitative",
-        "axis": {"title": _EXPECTED.in_language(language), "grid": False, "format": ",d"},
+        "axis": {"title": _EXPECTED.in_language(language), "grid": False, "format": ",d", "tickCount": 6},
     }
     y = {
         "field": "y",
         "type": "quantitative",
-        "scale": {"domain": [0, top], "clamp": True},
+        "scale": {"domain": [0, top]},
         "axis": {"title": _RATIO.in_language(language), "tickCount": 5},
     }
     dash = {"field": "level", "type": "nominal", "sort": names, "scale": {"domain": names, "range": [[5, 3], [1, 0]]}}
     outside = {"condition": {"test": "datum.verdict != 'inside'", "value": BEFORE}, "value": NOW}
     return {
-        "width": 560,
-        "height": 280,
+        "width": WIDTH - 45,
+        "height": 215,
         "layer": [
             {
                 "data": {"values": curves},
@@ -178,4 +180,4 @@ def _data(points: Sequence[Point], language: Language, basis: str, reference: st
         )
         for point in points
     )
-    return Table(line(_NUMBERS.in_language(language)), columns, rows)
+    return Table((), columns, rows)

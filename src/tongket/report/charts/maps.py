@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,12 @@ from tongket.model.errors import DefinitionError, SourceError
 from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text
 from tongket.report import numbers
-from tongket.report.charts.drawing import NO_VALUE, SEQUENTIAL, draw
+from tongket.report.charts.drawing import NO_VALUE, SEQUENTIAL, WIDTH, draw, wrapped
 from tongket.report.document import Column, MapBlock, Row, Table
 from tongket.report.spans import Fixed, Line, Span, line
 
 _AREA = Text("Đơn vị", "Area")
-_NUMBERS = Text("Số liệu của bản đồ", "Numbers of the map")
+_NOT_DRAWN = Text("Không có ranh giới trong tệp bản đồ", "Not in the file of boundaries")
 _SCHEMATIC = Text(
     "Sơ đồ ô vuông: mỗi ô là một đơn vị, xếp gần đúng vị trí; không phải bản đồ địa giới.",
     "Schematic map: one square for each unit, roughly in place; it is not a map of boundaries.",
@@ -84,6 +85,8 @@ def _rows(places: Sequence[Place], language: Language) -> list[dict[str, Any]]:
 def _labels(places: Sequence[Place], language: Language) -> Line:
     spans: list[Span | str] = []
     for place in places:
+        # names of areas may hold digits: "06", "Phường 5"
+        spans += [Fixed(place.label, "name of an area"), " "]
         if place.figure.state is State.VALUE:
             spans += [numbers.number(place.figure, language), " "]
     return line(*spans)
@@ -108,7 +111,7 @@ def _tile_spec(places: Sequence[Place], language: Language) -> dict[str, Any]:
         row["dark"] = bool(row["value"] is not None and row["value"] > 0.6 * top)
     columns = 1 + max(row["x"] for row in rows) - min(row["x"] for row in rows)
     heights = 1 + max(row["y"] for row in rows) - min(row["y"] for row in rows)
-    size = min(88, 620 // columns)
+    size = min(76, WIDTH // columns)
     x_scale = {"domain": [min(row["x"] for row in rows), max(row["x"] for row in rows) + 1], "nice": False}
     y_scale = {"domain": [max(row["y"] for row in rows) + 1, min(row["y"] for row in rows)], "nice": False}
     x = {"type": "quantitative", "axis": None, "scale": x_scale}
@@ -151,17 +154,6 @@ def _tile_spec(places: Sequence[Place], language: Language) -> dict[str, Any]:
             },
         ],
     }
-
-
-def wrapped(label: str, width: int) -> list[str]:
-    """Break a name into lines of at most `width` characters, between words."""
-    lines: list[str] = []
-    for word in label.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
 
 
 def read_boundaries(path: Path, code_property: str) -> dict[str, dict[str, Any]]:
@@ -211,6 +203,7 @@ def choropleth(
     MapBlock
         With a table of every number drawn.
     """
+    shapes = _by_code(places, shapes)
     drawn = [place for place in places if place.code in shapes]
     if not drawn:
         raise DefinitionError(
@@ -218,7 +211,28 @@ def choropleth(
             f" {sorted(shapes)[:5]}…. Set areas.code_property in book.toml to the property that holds the code."
         )
     svg = draw(_shape_spec(drawn, shapes, language), language)
-    return MapBlock(svg, None, alt, caption, _data(places, language, head), _labels(drawn, language))
+    notes = _without_shape([place for place in places if place.code not in shapes], language)
+    return MapBlock(svg, None, alt, caption, _data(places, language, head), _labels(drawn, language), notes)
+
+
+def on_map(place: Place, shapes: Mapping[str, dict[str, Any]]) -> bool:
+    """Tell whether the shape of an area is among those of a file."""
+    return place.code in _by_code([place], shapes)
+
+
+def _by_code(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the shapes by the codes of the areas: a file may write 9 where the records write 09."""
+    plain = {code.lstrip("0"): shape for code, shape in shapes.items()}
+    found = {place.code: shapes.get(place.code, plain.get(place.code.lstrip("0"))) for place in places}
+    return {code: shape for code, shape in found.items() if shape is not None}
+
+
+def _without_shape(places: Sequence[Place], language: Language) -> tuple[Line, ...]:
+    """Return a note that names the areas that are not on the map."""
+    if not places:
+        return ()
+    names = ", ".join(place.label for place in places)
+    return (line(_NOT_DRAWN.in_language(language), ": ", Fixed(names, "name of an area"), "."),)
 
 
 def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], language: Language) -> dict[str, Any]:
@@ -236,8 +250,8 @@ def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], l
     at["latitude"] = {"field": "latitude", "type": "quantitative"}
     label = {"type": "text", "fontSize": 9 if len(rows) < 45 else 6, "baseline": "middle"}
     return {
-        "width": 560,
-        "height": 520,
+        "width": WIDTH,
+        "height": _height(features),
         "projection": {"type": "mercator"},
         "layer": [
             {
@@ -260,6 +274,16 @@ def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], l
             },
         ],
     }
+
+
+def _height(features: Sequence[Mapping[str, Any]]) -> int:
+    """Return a height that fits the shapes: as wide as the text, but never taller than it is wide."""
+    points = [point for f in features for polygon in _polygons(f["geometry"]) for point in polygon[0]]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    ratio = (north - south) / ((east - west) * squeeze) if east > west else 1.0
+    return round(WIDTH * min(0.75, max(0.4, ratio)))
 
 
 Ring = list[list[float]]
@@ -305,4 +329,4 @@ def _data(places: Sequence[Place], language: Language, head: Line) -> Table:
         Row((line(Fixed(place.label, "name of an area")), line(numbers.cell(place.figure, language))))
         for place in places
     )
-    return Table(line(_NUMBERS.in_language(language)), columns, rows)
+    return Table((), columns, rows)

@@ -9,12 +9,11 @@ from typing import Any
 from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text
 from tongket.report import numbers
-from tongket.report.charts.drawing import BEFORE, NOW, draw
+from tongket.report.charts.drawing import BEFORE, NOW, WIDTH, draw, wrapped
 from tongket.report.document import ChartBlock, Column, Row, Table
 from tongket.report.spans import Fixed, Line, Span, line
 
 _OFFENCE = Text("Tội danh, nhóm tội", "Offence or group")
-_NUMBERS = Text("Số liệu của biểu đồ", "Numbers of the chart")
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,16 @@ def offence_mix(
     )
 
 
+_LABEL_SIGNS = 34  # an offence's name in the penal code may be a whole sentence
+_LABEL_WIDTH = 205
+_BREAK = "|"
+
+
 def _spec(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> dict[str, Any]:
+    names = {bar.label: _BREAK.join(_short(bar.label)) for bar in bars}
     rows = [
         {
-            "offence": bar.label,
+            "offence": names[bar.label],
             "period": period,
             "value": float(figure.value),
             "text": numbers.number(figure, language).text,
@@ -72,21 +77,29 @@ def _spec(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> 
         for period, figure in zip(periods, (bar.current, bar.previous), strict=True)
         if figure is not None and figure.value is not None
     ]
-    order = [bar.label for bar in bars]
     drawn = [period for period in periods if any(row["period"] == period for row in rows)]
     y = {
         "field": "offence",
         "type": "nominal",
-        "sort": order,
-        "axis": {"title": None, "labelLimit": 320, "domain": False, "ticks": False},
-        "scale": {"paddingInner": 0.28},
+        "sort": list(names.values()),
+        "axis": {
+            "title": None,
+            "labelLimit": _LABEL_WIDTH,
+            "labelExpr": f"split(datum.label, '{_BREAK}')",
+            "labelLineHeight": 12,
+            # the first line of two would stand in the middle of its bars
+            "labelOffset": {"condition": {"test": f"indexof(datum.label, '{_BREAK}') >= 0", "value": -6}, "value": 0},
+            "domain": False,
+            "ticks": False,
+        },
+        "scale": {"paddingInner": 0.25, "paddingOuter": 0.1},
     }
     offset = {"field": "period", "type": "nominal", "sort": drawn}
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True}}
     color = {"field": "period", "type": "nominal", "sort": drawn, "scale": {"domain": drawn, "range": [NOW, BEFORE]}}
     return {
-        "width": 380,
-        "height": {"step": 15},
+        "width": WIDTH - _LABEL_WIDTH - 35,  # what is left for the number at the longest bar
+        "height": {"step": 12},
         "data": {"values": rows},
         "encoding": {"y": y, "x": x, "yOffset": offset},
         "layer": [
@@ -97,6 +110,15 @@ def _spec(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> 
             },
         ],
     }
+
+
+def _short(label: str) -> list[str]:
+    """Break a name into two lines of like length; what does not fit is cut, for the table has it whole."""
+    lines = wrapped(label, _LABEL_SIGNS)
+    if len(lines) > 2:
+        return [lines[0], f"{lines[1]} …"]
+    narrow = [wrapped(label, width) for width in range(_LABEL_SIGNS // 2, _LABEL_SIGNS)]
+    return next((each for each in narrow if len(each) == len(lines)), lines)
 
 
 def _data(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> Table:
@@ -110,7 +132,7 @@ def _data(bars: Sequence[Bar], periods: tuple[str, str], language: Language) -> 
         if previous:
             cells.append(line(numbers.cell(bar.previous, language)) if bar.previous else line("–"))
         rows.append(Row(tuple(cells)))
-    return Table(line(_NUMBERS.in_language(language)), tuple(columns), tuple(rows))
+    return Table((), tuple(columns), tuple(rows))
 
 
 def _name(period: str) -> Line:

@@ -10,7 +10,7 @@ from tongket.model.errors import FigureError
 from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text
 from tongket.report import numbers
-from tongket.report.charts.drawing import BAND, BEFORE, NOW, draw
+from tongket.report.charts.drawing import BAND, BEFORE, NOW, WIDTH, draw
 from tongket.report.document import ChartBlock, Column, Row, Table
 from tongket.report.spans import Fixed, Line, line
 
@@ -18,7 +18,11 @@ MONTHS: dict[Language, tuple[str, ...]] = {
     "vi": tuple(f"T{month}" for month in range(1, 13)),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
-_BAND = Text("Khoảng thấp nhất – cao nhất các năm trước", "Lowest to highest of earlier years")
+_BANDS = {
+    2: Text("Thấp nhất – cao nhất của hai năm trước", "Lowest to highest of the two years before"),
+    3: Text("Thấp nhất – cao nhất của ba năm trước", "Lowest to highest of the three years before"),
+}
+_BAND = Text("Thấp nhất – cao nhất của các năm trước", "Lowest to highest of the years before")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def monthly_course(
     *,
     caption: Line,
     alt: Line,
-    first_month: int = 1,
+    months: Sequence[tuple[int, int]],
 ) -> ChartBlock:
     """Draw the months of a year beside the year before and the band of earlier years.
 
@@ -61,8 +65,8 @@ def monthly_course(
         Of labels and numbers.
     caption, alt : Line
         Title, and what the picture shows.
-    first_month : int
-        Reporting month of the first figure.
+    months : sequence of (int, int)
+        Year and reporting month (1 to 12) of each figure of the reported year.
 
     Returns
     -------
@@ -74,17 +78,24 @@ def monthly_course(
     FigureError
         If the series are of different length or the reported year has no value at all.
     """
-    shown = [current, *([previous] if previous else []), *earlier]
-    if len({len(series.figures) for series in shown}) != 1:
+    shown = list(dict.fromkeys([current, *([previous] if previous else []), *earlier]))
+    if {len(series.figures) for series in shown} != {len(months)}:
         raise FigureError(
-            f"Monthly course: every series must have the same months; got {[len(s.figures) for s in shown]}."
+            f"Monthly course: every series must have the same {len(months)} months; got"
+            f" {[len(s.figures) for s in shown]}."
             " Count the same months for each year."
         )
     if not any(figure.state is State.VALUE for figure in current.figures):
         raise FigureError("Monthly course: the reported year must have a value; got none. Leave the chart out.")
-    months = [MONTHS[language][(first_month - 1 + i) % 12] for i in range(len(current.figures))]
-    spec = _spec(current, previous, earlier, months, language)
-    return ChartBlock(draw(spec, language), None, alt, caption, _data(shown, months, language))
+    names = _names(months, language)
+    svg = draw(_spec(current, previous, earlier, names, language), language)
+    return ChartBlock(svg, None, alt, caption, _data(shown, names, language))
+
+
+def _names(months: Sequence[tuple[int, int]], language: Language) -> list[str]:
+    """Return "T1" or "Jan"; with the year where a month comes twice."""
+    repeats = len({month for _, month in months}) < len(months)
+    return [MONTHS[language][month - 1] + (f"/{year % 100:02d}" if repeats else "") for year, month in months]
 
 
 def _value(figure: Figure) -> float | None:
@@ -119,15 +130,15 @@ def _spec(
     if len(earlier) > 1:
         layers.insert(0, _band_layer(earlier, months, x, language))
     return {
-        "width": 560,
-        "height": 230,
+        "width": WIDTH - 30,
+        "height": 180,
         "layer": layers,
         "resolve": {"scale": {"color": "independent", "strokeDash": "independent", "fill": "independent"}},
     }
 
 
 def _band_layer(earlier: Sequence[Series], months: list[str], x: dict[str, Any], language: Language) -> dict[str, Any]:
-    label = _BAND.in_language(language)
+    label = _BANDS.get(len(earlier), _BAND).in_language(language)
     rows = []
     for i, month in enumerate(months):
         values = [value for series in earlier if (value := _value(series.figures[i])) is not None]
@@ -153,6 +164,4 @@ def _data(shown: Sequence[Series], months: list[str], language: Language) -> Tab
         Row((line(Fixed(month, "period name")), *(line(numbers.cell(s.figures[i], language)) for s in shown)))
         for i, month in enumerate(months)
     ]
-    return Table(
-        line(Text("Số liệu của biểu đồ", "Numbers of the chart").in_language(language)), tuple(columns), tuple(rows)
-    )
+    return Table((), tuple(columns), tuple(rows))

@@ -1,4 +1,4 @@
-"""Put the report together: front matter, parts, annexes."""
+"""Put the report together: front matter, parts, annexes; and refuse one that leaves something out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from datetime import date
 
 from tongket.model.seals import Seal
 from tongket.model.text import Text
-from tongket.report.content.annexes import annexes
-from tongket.report.content.assessment import assessment
+from tongket.report.content.annexes import statistics
+from tongket.report.content.assessment import corrections, limits
 from tongket.report.content.directions import directions
 from tongket.report.content.inputs import Inputs
+from tongket.report.content.method import method
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import fixed_digits, period_days, period_name, said
+from tongket.report.content.pictures import Pictures, draw_pictures
+from tongket.report.content.required import Chapter, Part, check_required
 from tongket.report.content.results import results
+from tongket.report.content.revisions import has_changed
 from tongket.report.content.situation import situation
+from tongket.report.content.targets import targets
 from tongket.report.document import Block, Document, Heading, Letterhead, Paragraph, SealFacts, Signature
 from tongket.report.renderers.front import day_text
 from tongket.report.spans import Fixed, Line, line
@@ -75,19 +80,24 @@ def build_report(
     ------
     FigureError
         If a sentence lacks its figure.
+    DefinitionError
+        If a required part or picture is missing.
     """
     language = inputs.language
-    seals = [seal_facts(inputs.seal)]
-    if inputs.earlier_seal is not None and any(c.before.value != c.after.value for c in inputs.corrections):
-        seals.append(seal_facts(inputs.earlier_seal))
+    pictures = draw_pictures(inputs, names)
+    chapters = tuple(_chapters(inputs, names, pictures))
+    numbers, how = statistics(inputs, names), method(inputs, names)
+    annexes = (*(Chapter(Part.STATISTICS, each.blocks) for each in numbers), Chapter(Part.METHOD, how.blocks))
+    check_required((*chapters, *annexes), pictures.drawn)
+    opening = tuple(_opening(inputs, synthetic))
     return Document(
         language=language,
         kind=said(language, "BÁO CÁO", "REPORT"),
         title=report_title(inputs),
         letterhead=letterhead,
-        blocks=tuple(_body(inputs, names, synthetic)),
-        seals=tuple(seals),
-        annexes=annexes(inputs, names),
+        blocks=(*opening, *(block for chapter in chapters for block in chapter.blocks)),
+        seals=_seals(inputs),
+        annexes=(*numbers, how),
         addressees=addressees,
         recipients=recipients,
         signature=signature,
@@ -97,43 +107,65 @@ def build_report(
     )
 
 
-def _body(inputs: Inputs, names: Names, synthetic: bool) -> Iterator[Block]:
+def _seals(inputs: Inputs) -> tuple[SealFacts, ...]:
+    """Return the report's own seal, then those whose numbers it corrects."""
+    earlier = {each.earlier.digest: each.earlier for each in inputs.corrections if has_changed(each)}
+    return (seal_facts(inputs.seal), *(seal_facts(seal) for seal in earlier.values()))
+
+
+def _chapters(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Chapter]:
     language = inputs.language
-    yield Paragraph(_opening(inputs))
+    title = said(language, "Tình hình và kết quả công tác ", "Situation and results, ")
+    if not names.is_police:
+        title = said(language, "Tình hình ", "The situation, ")
+    part = Heading(1, line(title, period_name(inputs.period, language)))
+    yield Chapter(Part.SITUATION, (part, *situation(inputs, names, pictures)))
+    yield Chapter(Part.RESULTS, tuple(results(inputs, names, pictures)))
+    assessed = Heading(2, line(said(language, "Nhận xét, đánh giá", "Assessment")))
+    yield Chapter(Part.TARGETS, (assessed, *targets(inputs)))
+    yield Chapter(Part.LIMITS, tuple(limits(inputs, pictures)))
+    yield Chapter(Part.CORRECTIONS, tuple(corrections(inputs)))
+    yield Chapter(Part.DIRECTIONS, tuple(directions(inputs.directions, language)))
+
+
+_STATUS = {
+    "estimate": Text("ước tính", "estimates"),
+    "preliminary": Text("sơ bộ", "preliminary"),
+    "official": Text("chính thức", "official"),
+}
+_YEARS = {
+    "mps": Text(" (kỳ thống kê của Bộ Công an)", " (the ministry's statistical year)"),
+    "assembly": Text(" (kỳ báo cáo Quốc hội)", " (the National Assembly's reporting year)"),
+}
+
+
+def _opening(inputs: Inputs, synthetic: bool) -> Iterator[Block]:
+    language = inputs.language
+    yield Paragraph(_scope(inputs))
     if synthetic:
-        yield Paragraph(
-            line(
-                said(
-                    language,
-                    "Toàn bộ hồ sơ của báo cáo này là số liệu mô phỏng, không phải số liệu thật của đơn vị nào.",
-                    "All records behind this report are synthetic; they are not the real data of any office.",
-                )
-            )
+        text = Text(
+            "Toàn bộ hồ sơ của báo cáo này là số liệu mô phỏng, không phải số liệu thật của đơn vị nào.",
+            "All records behind this report are synthetic; they are not the real data of any office.",
         )
-    yield Heading(
-        1,
-        line(
-            said(language, "Tình hình và kết quả công tác ", "Situation and results, "),
-            period_name(inputs.period, language),
-        ),
-    )
-    yield from situation(inputs, names)
-    yield from results(inputs, names)
-    yield from assessment(inputs)
-    yield from directions(inputs.directions, language)
+        yield Paragraph(line(text.in_language(language)))
 
 
-def _opening(inputs: Inputs) -> Line:
+def _scope(inputs: Inputs) -> Line:
+    """Return which days are covered, up to which day the records are known, and that each number can be traced."""
     language = inputs.language
+    year = _YEARS.get(inputs.period.id.partition(":")[0])
+    days = period_days(inputs.period, language)
     return line(
-        said(language, "Số liệu trong báo cáo tính ", "The figures cover "),
-        period_days(inputs.period, language),
-        said(language, ", chốt ngày ", ", as of "),
+        said(language, "Kỳ báo cáo: ", "Period: "),
+        days,
+        year.in_language(language) if year is not None else "",
+        said(language, "; số liệu chốt ngày ", "; cut-off "),
         Fixed(day_text(inputs.seal.as_of, language), "cut-off"),
+        f" ({_STATUS[inputs.seal.status.value].in_language(language)})",
         said(
             language,
-            ". Mỗi con số đều truy được về hồ sơ gốc bằng mã số liệu ghi ở phụ lục.",
-            ". Each number can be traced to its records by the id given in the annex.",
+            ". Mỗi số liệu mang một mã số, truy được về định nghĩa chỉ tiêu, bản chốt và hồ sơ gốc (xem phụ lục).",
+            ". Each number has an id that leads to its definition, its seal and its records (see the annexes).",
         ),
     )
 

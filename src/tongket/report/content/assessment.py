@@ -1,137 +1,105 @@
-"""The assessment: targets met and missed, limits of the data, corrections of earlier reports."""
+"""The limits of the data and the corrections of earlier reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from tongket.model.figures import State
+from tongket.model.seals import Seal
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
-from tongket.report.content.inputs import Correction, Inputs, Intake, TargetLine
-from tongket.report.content.phrases import fixed_digits, said
+from tongket.report.content import phrases
+from tongket.report.content.inputs import Correction, Inputs, Intake
+from tongket.report.content.phrases import fixed_digits, joined, said
+from tongket.report.content.pictures import Pictures
+from tongket.report.content.required import PICTURE_NAMES
+from tongket.report.content.revisions import has_changed
 from tongket.report.document import Block, BulletList, Column, Heading, Paragraph, Row, Table
 from tongket.report.renderers.front import day_text
 from tongket.report.spans import Cited, Derived, Fixed, Line, line
 
-SHOWN_RULES = 12
+SHOWN_RULES = 15
 
 
-def assessment(inputs: Inputs) -> Iterator[Block]:
-    """Yield the chapter on what was reached and what the numbers cannot say."""
+def limits(inputs: Inputs, pictures: Pictures) -> Iterator[Block]:
+    """Yield the section on what the numbers cannot say."""
     language = inputs.language
-    yield Heading(2, line(said(language, "Nhận xét, đánh giá", "Assessment")))
-    if inputs.targets:
-        yield Heading(3, line(said(language, "Thực hiện các chỉ tiêu được giao", "Assigned targets")))
-        yield from _targets(inputs)
     yield Heading(3, line(said(language, "Hạn chế của số liệu", "Limits of the data")))
-    yield from _limits(inputs)
-    yield Heading(3, line(said(language, "Đính chính số liệu đã báo cáo", "Corrections of earlier reports")))
-    yield from _corrections(inputs)
-
-
-def _targets(inputs: Inputs) -> Iterator[Block]:
-    language = inputs.language
-    missed = [target for target in inputs.targets if is_met(target) is False]
-    met = [target for target in inputs.targets if is_met(target)]
-    unknown = [target for target in inputs.targets if is_met(target) is None]
-    for title, group in (
-        (Text("Đạt", "Met"), met),
-        (Text("Chưa đạt", "Missed"), missed),
-        (Text("Chưa đánh giá được", "Cannot be judged yet"), unknown),
-    ):
-        if group:
-            yield Paragraph(line(title.in_language(language), ":"))
-            yield BulletList(tuple(_target_line(target, language) for target in group))
-
-
-def is_met(target: TargetLine) -> bool | None:
-    """Tell whether a target is met; None when nothing was counted for it."""
-    if target.reached is None or target.reached.value is None:
-        return None
-    reached = Decimal(target.reached.value)
-    shown = reached * 100 if target.unit == "%" else reached
-    return shown <= target.value if target.at_most else shown >= target.value
-
-
-def _target_line(target: TargetLine, language: Language) -> Line:
-    percent = target.unit == "%"
-    wanted = format_number(target.value.normalize(), language, _decimals(target.value)) + ("%" if percent else "")
-    label = said(language, "Chỉ tiêu ghi trong sổ chỉ tiêu.", "The target as it stands in the register of targets.")
-    head = line(
-        target.label.in_language(language),
-        said(language, ": chỉ tiêu ", ": target ") + _bound_word(target, language),
-        Cited(wanted, "target", target.target_id, label),
-        said(language, ", thực hiện ", ", reached "),
-    )
-    if target.reached is None:
-        return line(head, said(language, "không có chỉ tiêu thống kê tương ứng", "no indicator counts it"), ".")
-    if target.reached.state is not State.VALUE:
-        return line(head, numbers.state_word(target.reached, language), ".")
-    if percent:
-        reached = line(
-            numbers.share(target.reached, language),
-            " (",
-            numbers.numerator(target.reached, language),
-            "/",
-            numbers.denominator(target.reached, language),
-            ")",
-        )
-    else:
-        reached = line(numbers.number(target.reached, language))
-    return line(head, reached, ".")
-
-
-def _bound_word(target: TargetLine, language: Language) -> str:
-    if target.at_most:
-        return said(language, "không quá ", "at most ")
-    return said(language, "từ ", "at least ")
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _limits(inputs: Inputs) -> Iterator[Block]:
-    language = inputs.language
     items = [_status(inputs)]
     if inputs.intake is not None:
         items.append(_intake(inputs.intake, language))
-    items += [line(text.in_language(language)) for text in _STANDING_LIMITS]
+    if inputs.begins is not None:
+        items.append(_begins(inputs.begins, language))
+    if inputs.restated:
+        items.append(line(_RESTATED.in_language(language)))
+    items += [line(text.in_language(language)) for text in _standing(inputs)]
+    items += [_no_picture(PICTURE_NAMES[kind], reason, language) for kind, reason in pictures.reasons]
     yield BulletList(tuple(items))
     if inputs.intake is not None and inputs.intake.rules:
         yield _rules(inputs.intake, language)
 
 
-_STANDING_LIMITS = (
-    Text(
-        "Số vụ ghi nhận phụ thuộc vào việc trình báo, phát hiện và vào sổ; số vụ tăng hay giảm không đồng nhất"
-        " với tội phạm tăng hay giảm.",
-        "Recorded cases depend on reporting, detection and entry in the register; a rise or fall in them is not the"
-        " same as a rise or fall in crime.",
-    ),
-    Text(
-        "Những vụ ghi nhận gần ngày chốt có ít thời gian để khám phá; chỉ so sánh tỷ lệ khám phá cùng thời gian"
-        " theo dõi.",
-        "Cases recorded shortly before the cut-off had little time to be cleared; compare clearance rates of equal"
-        " follow-up only.",
-    ),
+def _begins(day: date, language: Language) -> Line:
+    return line(
+        said(language, "Hồ sơ chỉ có từ tháng bắt đầu ngày ", "The records begin only with the month of "),
+        Fixed(day_text(day, language), "date"),
+        said(
+            language,
+            "; số liệu của kỳ báo cáo chưa đầy đủ.",
+            "; the figures of the period are not complete.",
+        ),
+    )
+
+
+_RESTATED = Text(
+    "Số liệu theo địa bàn của thời gian trước khi sắp xếp đơn vị hành chính đã được quy đổi sang đơn vị hiện nay theo"
+    " bảng chuyển đổi; số quy đổi là ước tính.",
+    "Figures by area from before units were rearranged are carried over to the units of today by a crosswalk; such"
+    " numbers are estimates.",
+)
+_RECORDING = Text(
+    "Số vụ ghi nhận phụ thuộc vào việc trình báo, phát hiện và vào sổ; số vụ ghi nhận tăng hay giảm không đồng nhất"
+    " với tội phạm tăng hay giảm.",
+    "Recorded cases depend on reporting, detection and entry in the register; a rise or fall in them is not the same"
+    " as a rise or fall in crime.",
+)
+_RECENT = Text(
+    "Những vụ ghi nhận gần ngày chốt có ít thời gian để khám phá; chỉ nên so sánh tỷ lệ khám phá có thời gian theo dõi"
+    " như nhau.",
+    "Cases recorded shortly before the cut-off had little time to be cleared; compare only clearance rates of equal"
+    " follow-up.",
 )
 
 
+def _standing(inputs: Inputs) -> tuple[Text, ...]:
+    clears = any(id_.startswith("clearance_") for id_ in inputs.indicators)
+    return (_RECORDING, _RECENT) if clears else (_RECORDING,)
+
+
+def _no_picture(name: Text, reason: Text, language: Language) -> Line:
+    if language == "vi":
+        return line(f"Báo cáo không có {name.vi}: {reason.vi}.")
+    return line(f"There is no {name.en}: {reason.en}.")
+
+
+_STATUS = {
+    "estimate": Text("Số liệu ước tính", "The figures are estimates"),
+    "preliminary": Text(
+        "Số liệu sơ bộ, có thể thay đổi khi chốt chính thức",
+        "The figures are preliminary and may change when they are made official",
+    ),
+    "official": Text("Số liệu chính thức", "The figures are official"),
+}
+
+
 def _status(inputs: Inputs) -> Line:
-    language = inputs.language
-    seal = inputs.seal
-    words = {
-        "estimate": Text("ước tính", "estimates"),
-        "preliminary": Text("sơ bộ", "preliminary"),
-        "official": Text("chính thức", "official"),
-    }[seal.status.value]
+    language, seal = inputs.language, inputs.seal
     return line(
-        said(language, f"Số liệu {words.vi}, chốt ngày ", f"The figures are {words.en}, as of "),
+        _STATUS[seal.status.value].in_language(language),
+        said(language, "; chốt ngày ", "; cut-off "),
         Fixed(day_text(seal.as_of, language), "cut-off"),
-        said(language, ", dấu niêm ", ", seal "),
+        said(language, ", bản chốt ", ", seal "),
         Fixed(seal.short, "seal"),
         ".",
     )
@@ -141,103 +109,133 @@ def _intake(intake: Intake, language: Language) -> Line:
     label = said(language, "Đếm từ sổ nạp số liệu của sổ.", "Counted from the book's register of loads.")
 
     def cited(value: int) -> Cited:
-        return Cited(format_number(value, language), "load", "loads", label)
+        return Cited(phrases.plain_count(value, language), "load", "loads", label)
 
-    return line(
-        said(language, "Đã đọc ", "Read: "),
-        cited(intake.read),
-        said(language, " dòng từ ", " rows in "),
-        cited(intake.loads),
-        said(language, " lần nạp: nhận ", " loads: accepted "),
-        cited(intake.accepted),
-        said(language, ", trả lại ", ", rejected "),
-        cited(intake.rejected),
-        said(language, ", trùng lặp ", ", duplicate "),
-        cited(intake.duplicate),
-        said(language, " (trong số đã nhận có ", " (of those accepted, "),
-        cited(intake.superseded),
-        said(language, " dòng thay thế bản ghi cũ).", " replaced an older version)."),
-    )
+    if language == "vi":
+        text = line("Đã đọc ", cited(intake.read), " dòng từ ", cited(intake.loads), " lần nạp: nhận ")
+        if intake.rejected or intake.duplicate:
+            text = line(text, cited(intake.accepted), " dòng, trả lại ", cited(intake.rejected), " dòng, ")
+            text = line(text, cited(intake.duplicate), " dòng trùng lặp")
+        else:
+            text = line(text, "toàn bộ, không có dòng bị trả lại hoặc trùng lặp")
+        if not intake.superseded:
+            return line(text, ".")
+        return line(text, "; trong đó, ", cited(intake.superseded), " dòng thay thế bản ghi trước đó.")
+    loads = " load: " if intake.loads == 1 else " loads: "
+    text = line(cited(intake.read), " rows were read in ", cited(intake.loads), loads)
+    if intake.rejected or intake.duplicate:
+        text = line(text, cited(intake.accepted), " accepted, ", cited(intake.rejected), " rejected, ")
+        text = line(text, cited(intake.duplicate), " duplicate")
+    else:
+        text = line(text, "all accepted, none rejected or duplicate")
+    if not intake.superseded:
+        return line(text, ".")
+    return line(text, "; of them, ", cited(intake.superseded), " replaced an earlier version.")
+
+
+_SEVERITIES = {
+    "error": Text("trả lại", "rejected"),
+    "warning": Text("cảnh báo", "warning"),
+    "explained": Text("đã giải trình", "explained"),
+}
 
 
 def _rules(intake: Intake, language: Language) -> Table:
+    """Return the quirks of the records: which rule, how handled, how many rows."""
     label = said(language, "Đếm khi kiểm tra các lần nạp.", "Counted when the loads were validated.")
-    shown = sorted(intake.rules, key=lambda rule: (-rule.rows, rule.rule))[:SHOWN_RULES]
-    severities = {
-        "error": Text("trả lại", "rejected"),
-        "warning": Text("cảnh báo", "warning"),
-        "explained": Text("đã giải trình", "explained"),
-    }
+    ordered = sorted(intake.rules, key=lambda rule: (-rule.rows, rule.rule))
     rows = tuple(
         Row(
             (
                 line(Fixed(rule.rule, "rule id")),
                 fixed_digits(rule.text.in_language(language), "text of a rule"),
-                line(severities[rule.severity].in_language(language)),
+                line(_SEVERITIES[rule.severity].in_language(language)),
                 line(Cited(format_number(rule.rows, language), "load", rule.rule, label)),
             )
         )
-        for rule in shown
+        for rule in ordered[:SHOWN_RULES]
     )
     columns = (
-        Column(line(said(language, "Quy tắc", "Rule")), width=0.8),
-        Column(line(said(language, "Nội dung", "What it says")), width=4),
-        Column(line(said(language, "Xử lý", "Handled as")), width=1.1),
-        Column(line(said(language, "Số dòng", "Rows")), numeric=True),
+        Column(line(said(language, "Quy tắc", "Rule")), width=0.9),
+        Column(line(said(language, "Nội dung", "What it says")), width=4.4),
+        Column(line(said(language, "Xử lý", "Handled as")), width=1.2),
+        Column(line(said(language, "Số dòng", "Rows")), numeric=True, width=1.1),
     )
-    return Table(line(said(language, "Kết quả kiểm tra số liệu đầu vào", "Findings of the validation")), columns, rows)
+    title = said(language, "Kết quả kiểm tra số liệu đầu vào", "What the validation of the records found")
+    return Table(line(title), columns, rows)
 
 
-def _corrections(inputs: Inputs) -> Iterator[Block]:
+def corrections(inputs: Inputs) -> Iterator[Block]:
+    """Yield the section on numbers that were reported otherwise before."""
     language = inputs.language
-    changed = [c for c in inputs.corrections if c.before.value != c.after.value]
-    if inputs.earlier_seal is None:
-        yield Paragraph(
-            line(said(language, "Chưa có dấu niêm trước để đối chiếu.", "There is no earlier seal to compare with."))
-        )
-        return
-    since = line(
-        Fixed(day_text(inputs.earlier_seal.as_of, language), "cut-off"),
-        " (",
-        Fixed(inputs.earlier_seal.short, "seal"),
-        ")",
-    )
-    if not changed:
+    yield Heading(3, line(said(language, "Đính chính số liệu đã báo cáo", "Corrections of earlier reports")))
+    if not inputs.corrections:
         text = said(
-            language, "Không có số liệu nào thay đổi so với dấu niêm ngày ", "No figure has changed since the seal of "
+            language,
+            "Chưa có bản chốt nào trước đây về các kỳ nêu trong báo cáo để đối chiếu.",
+            "No earlier seal closed a period of this report, so there is nothing to compare with.",
         )
-        yield Paragraph(line(text, since, "."))
+        yield Paragraph(line(text))
+        return
+    changed = [each for each in inputs.corrections if has_changed(each)]
+    seals = _named({each.earlier.digest: each.earlier for each in changed or inputs.corrections}.values(), language)
+    if not changed:
+        lead = said(language, "Không có số liệu nào thay đổi so với ", "No figure has changed since ")
+        yield Paragraph(line(lead, seals, "."))
         return
     lead = said(
-        language,
-        "Các số liệu sau đây đã thay đổi so với dấu niêm ngày ",
-        "These figures have changed since the seal of ",
+        language, "Những số liệu sau đây khác với số đã báo cáo theo ", "These figures differ from those reported on "
     )
-    yield Paragraph(line(lead, since, ":"))
+    yield Paragraph(line(lead, seals, ":"))
     yield _correction_table(changed, language)
 
 
-def _correction_table(changed: list[Correction], language: Language) -> Table:
+def _named(seals: Iterable[Seal], language: Language) -> Line:
+    parts = [
+        line(
+            said(language, "bản chốt ngày ", "the seal of "),
+            Fixed(day_text(seal.as_of, language), "cut-off"),
+            " (",
+            Fixed(seal.short, "seal"),
+            ")",
+        )
+        for seal in seals
+    ]
+    return phrases.listed(parts, language)
+
+
+def _correction_table(changed: Sequence[Correction], language: Language) -> Table:
     columns = (
-        Column(line(said(language, "Chỉ tiêu", "Indicator")), width=3),
-        Column(line(said(language, "Đã báo cáo", "As reported")), numeric=True),
-        Column(line(said(language, "Nay là", "Now")), numeric=True),
-        Column(line(said(language, "Nguyên nhân", "Cause")), width=3),
+        Column(line(said(language, "Chỉ tiêu", "Indicator")), width=3.4),
+        Column(line(said(language, "Đã báo cáo", "Reported")), numeric=True, width=1.1),
+        Column(line(said(language, "Nay là", "Now")), numeric=True, width=1.1),
+        Column(line(said(language, "Chênh lệch", "Difference")), numeric=True, width=1.1),
+        Column(line(said(language, "Nguyên nhân", "Causes")), width=3),
     )
     rows = tuple(
         Row(
             (
-                fixed_digits(c.label.in_language(language), "name of an indicator"),
-                line(numbers.cell(c.before, language)),
-                line(numbers.cell(c.after, language)),
-                _causes(c, language),
+                fixed_digits(each.label.in_language(language), "name of an indicator"),
+                line(numbers.cell(each.before, language)),
+                line(numbers.cell(each.after, language)),
+                line(_difference(each, language)),
+                _causes(each, language),
             )
         )
-        for c in changed
+        for each in changed
     )
-    return Table(
-        line(said(language, "Số liệu đã điều chỉnh và nguyên nhân", "Revised figures and causes")), columns, rows
-    )
+    title = line(said(language, "Số liệu đã điều chỉnh và nguyên nhân", "Revised figures and their causes"))
+    return Table(title, columns, rows)
+
+
+def _difference(correction: Correction, language: Language) -> Derived:
+    amount = Decimal(correction.after.value or 0) - Decimal(correction.before.value or 0)
+    method = said(language, "Số nay trừ số đã báo cáo.", "The number now less the one reported.")
+    return Derived((correction.before, correction.after), amount, _signed(amount, language), method)
+
+
+def _signed(amount: int | Decimal, language: Language) -> str:
+    return ("+" if amount > 0 else "") + format_number(amount, language)
 
 
 def _causes(correction: Correction, language: Language) -> Line:
@@ -246,11 +244,10 @@ def _causes(correction: Correction, language: Language) -> Line:
         "Mỗi hồ sơ ra hoặc vào số liệu được gán đúng một nguyên nhân; tổng bằng chênh lệch.",
         "Each case that entered or left the figure has exactly one cause; they add up to the difference.",
     )
-    parts: list[object] = []
-    for cause, amount in correction.causes:
-        if amount:
-            sign = "+" if amount > 0 else ""
-            text = sign + format_number(amount, language)
-            derived = Derived((correction.before, correction.after), amount, text, method)
-            parts += [*(["; "] if parts else []), f"{cause.in_language(language)} ", derived]
-    return line(*parts) if parts else line("–")  # type: ignore[arg-type]
+    both = (correction.before, correction.after)
+    parts = [
+        line(f"{cause.in_language(language)}: ", Derived(both, amount, _signed(amount, language), method))
+        for cause, amount in correction.causes
+        if amount
+    ]
+    return joined(parts, "; ") if parts else line("–")

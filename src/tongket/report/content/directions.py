@@ -21,8 +21,8 @@ def directions(text: str, language: Language) -> Iterator[Block]:
     if not blocks:
         missing = said(
             language,
-            "Chưa có nội dung: đơn vị soạn phần này trong tệp phương hướng của sổ.",
-            "Not written yet: the office writes this part in the book's file of directions.",
+            "Chưa có nội dung; đơn vị soạn phần này trong tệp phương hướng của sổ.",
+            "The office has not written this part; it belongs in the book's file of directions.",
         )
         blocks = [Paragraph(line(missing))]
     yield from blocks

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tongket.model.figures import Figure, State
 from tongket.model.indicators import Indicator
-from tongket.model.periods import Period
+from tongket.model.periods import Calendar, Period
 from tongket.model.seals import Seal
 from tongket.model.text import Language, Text
 from tongket.report.charts.curve import Curve
@@ -56,15 +56,19 @@ class TargetLine:
     label : Text
         What was to be reached.
     value : Decimal
-        The target, as it stands in the register.
+        The target, as it stands in the register; per cents as per cents.
     unit : {'%', 'count'}
         Whether `value` is a per cent or a number.
     due_on : date
         Day by which.
     reached : Figure or None
-        What was reached; None when no indicator counts it.
+        What was reached in the period; None when no indicator counts it.
+    rate : Figure or None
+        The part of the target that was reached, where an indicator says so.
     at_most : bool
         Whether the target is a ceiling.
+    is_due : bool
+        Whether it can be judged: a target of the year is not judged in a report of its first half.
     """
 
     target_id: str
@@ -73,7 +77,19 @@ class TargetLine:
     unit: str
     due_on: date
     reached: Figure | None
+    rate: Figure | None = None
     at_most: bool = False
+    is_due: bool = True
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """Hold one peak campaign that was opened in the period, as it stands in the register."""
+
+    campaign_id: str
+    name: str
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -107,13 +123,16 @@ class Correction:
     ----------
     label : Text
         Indicator and period.
+    earlier : Seal
+        The first seal that closed the period: what was reported then.
     before, after : Figure
-        The number as first published, and as it is now.
+        The number as first reported, and as it is now.
     causes : tuple of (Text, int or Decimal)
         Causes and their shares of the difference; they add up to it.
     """
 
     label: Text
+    earlier: Seal
     before: Figure
     after: Figure
     causes: tuple[tuple[Text, int | Decimal], ...]
@@ -129,8 +148,10 @@ class Inputs:
         Of the report.
     name : Text
         Name of the book: "Thành phố Cần Thơ".
-    is_city : bool
-        Whether "the city" may be said of it.
+    is_police : bool
+        Whether it is a police book, whose report is about work done, or one of open incident data.
+    calendar : Calendar
+        Calendar of the months.
     period : Period
         What is reported on.
     before, base : Period or None
@@ -142,9 +163,9 @@ class Inputs:
     monthly : FigureSource or None
         Broken down by month, for each of `years`.
     years : tuple of Period
-        The reported period first, then those drawn beside it.
+        The course that is drawn (the period, or the year it is part of), then those drawn beside it.
     months : mapping of str to tuple of Period
-        For each of `years`, its reporting months.
+        For each of `years`, the months drawn.
     by_area : FigureSource or None
         Broken down by area, compared with `before`.
     areas : tuple of ReportArea
@@ -153,12 +174,12 @@ class Inputs:
         Boundaries by area code; empty for a schematic map.
     curves : tuple of Curve
         Clearance curves of the cohort and of the one before.
-    curve_method : Text or None
-        How they were computed.
     funnel : Funnel or None
         Areas against what was expected of them.
     targets : tuple of TargetLine
-        Targets due in the period.
+        Targets assigned for the period.
+    campaigns : tuple of CampaignLine
+        Peak campaigns opened in the period.
     intake : Intake or None
         How the records came in.
     corrections : tuple of Correction
@@ -167,8 +188,10 @@ class Inputs:
         The office's own text on next year, plain or Markdown; may be empty.
     seal : Seal
         What the figures rest on.
-    earlier_seal : Seal or None
-        The seal that `corrections` set the figures against.
+    begins : date or None
+        Day with which the records begin, when they do not cover the whole period.
+    restated : bool
+        Whether figures by area were carried over a change of units.
     clearing_rule : Text
         When a case counts as cleared.
     major_label : Text or None
@@ -177,7 +200,8 @@ class Inputs:
 
     language: Language
     name: Text
-    is_city: bool
+    is_police: bool
+    calendar: Calendar
     period: Period
     before: Period | None
     base: Period | None
@@ -192,13 +216,14 @@ class Inputs:
     areas: tuple[ReportArea, ...] = ()
     shapes: Mapping[str, dict[str, object]] = field(default_factory=dict)
     curves: tuple[Curve, ...] = ()
-    curve_method: Text | None = None
     funnel: Funnel | None = None
     targets: tuple[TargetLine, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
     intake: Intake | None = None
     corrections: tuple[Correction, ...] = ()
     directions: str = ""
-    earlier_seal: Seal | None = None
+    begins: date | None = None
+    restated: bool = False
     major_label: Text | None = None
 
     def figure(self, indicator: str) -> Figure | None:
@@ -206,6 +231,13 @@ class Inputs:
         if indicator not in self.indicators:
             return None
         return self.figures.get(indicator, self.period.id)
+
+    def figure_of(self, indicator: str, period: Period | None) -> Figure | None:
+        """Return the figure of a period compared with, if it has a value."""
+        if period is None or indicator not in self.indicators:
+            return None
+        figure = self.figures.get(indicator, period.id)
+        return figure if figure.state is State.VALUE else None
 
     def value(self, indicator: str) -> Figure | None:
         """Return the figure of the period if it has a value."""

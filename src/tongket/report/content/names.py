@@ -30,6 +30,8 @@ class Names:
         Member of the families: ``social_order`` or ``all``.
     main_title, main_noun : Text
         For headings, and after a number: "vụ phạm tội về trật tự xã hội".
+    is_police : bool
+        Whether it is a police book rather than one of open incident data.
     groups : tuple of (str, Text)
         Members and names of the groups of the main field.
     offences : tuple of (str, Text)
@@ -41,6 +43,7 @@ class Names:
     main_code: str
     main_title: Text
     main_noun: Text
+    is_police: bool
     groups: tuple[tuple[str, Text], ...]
     offences: tuple[tuple[str, Text], ...]
     members: tuple[Member, ...]
@@ -59,26 +62,29 @@ class Names:
 
 @dataclass(frozen=True)
 class FieldOfCrime:
-    """Hold a field beside the main one, and how its sentence begins."""
+    """Hold a field beside the main one, as its sentence names it after a number of cases."""
 
     code: str
-    sentence: Text
+    noun: Text
 
 
 FIELDS = (
-    FieldOfCrime("drugs", Text("Tội phạm ma túy: phát hiện ", "Drug crime: detected ")),
-    FieldOfCrime("economic", Text("Tội phạm về trật tự quản lý kinh tế: phát hiện ", "Economic crime: detected ")),
-    FieldOfCrime("corruption", Text("Tội phạm tham nhũng, chức vụ: phát hiện ", "Corruption and office: detected ")),
+    FieldOfCrime("economic", Text("phạm tội về trật tự quản lý kinh tế", "of economic crime")),
+    FieldOfCrime("corruption", Text("phạm tội về tham nhũng, chức vụ", "of corruption or abuse of office")),
     FieldOfCrime(
         "environment",
         Text(
-            "Tội phạm về môi trường, tài nguyên, an toàn thực phẩm: phát hiện ",
-            "Environment, natural resources, food safety: detected ",
+            "phạm tội về môi trường, tài nguyên, an toàn thực phẩm",
+            "of crime against the environment, natural resources or food safety",
         ),
     ),
+    FieldOfCrime("drugs", Text("phạm tội về ma túy", "of drug crime")),
     FieldOfCrime(
         "cyber",
-        Text("Tội phạm công nghệ thông tin, mạng viễn thông: phát hiện ", "Information technology crime: detected "),
+        Text(
+            "phạm tội trong lĩnh vực công nghệ thông tin, mạng viễn thông",
+            "of crime in information technology and telecommunications",
+        ),
     ),
 )
 
@@ -99,6 +105,7 @@ def names_of(indicators: Mapping[str, Indicator], catalogue: OffenceCatalogue | 
         main_code=root,
         main_title=POLICE_MAIN if police else INCIDENT_MAIN,
         main_noun=POLICE_NOUN if police else INCIDENT_NOUN,
+        is_police=police,
         groups=_groups(catalogue, root if police else None),
         offences=_offences(indicators, catalogue, root) if police else _groups(catalogue, None),
         members=tuple(members),
@@ -120,7 +127,9 @@ def _members(
         if f"recorded.{code}" in indicators:
             found.append(Member(code, name, level))
             found += _members(indicators, catalogue, code, level + 1)
-            found += [Member(*pair, level + 2) for pair in _offences(indicators, catalogue, code, below=False)]
+            # a group of open data is often an offence of its own name: it is not said twice
+            own = [pair for pair in _offences(indicators, catalogue, code, below=False) if pair[1] != name]
+            found += [Member(*pair, level + 2) for pair in own]
     return found
 
 

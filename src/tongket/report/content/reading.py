@@ -11,9 +11,9 @@ from tongket.model.indicators import Indicator, Measure
 from tongket.model.text import Language
 from tongket.report import numbers
 from tongket.report.cards import Cards, FigureCard, HistoryRow
-from tongket.report.content.annexes import is_share
+from tongket.report.content import phrases
+from tongket.report.content.annexes import is_money, is_share
 from tongket.report.content.inputs import Inputs
-from tongket.report.content.phrases import said
 
 
 def cards_of(figures: Iterable[Figure], inputs: Inputs, context: CountContext) -> Cards:
@@ -59,7 +59,9 @@ def _value(figure: Figure, indicator: Indicator, language: Language) -> str:
     if figure.state is not State.VALUE:
         return numbers.state_word(figure, language).text
     if is_share(indicator):
-        return numbers.share(figure, language).text
+        return phrases.share(figure, language).text
+    if is_money(indicator):
+        return numbers.money(figure, language).text
     return f"{numbers.number(figure, language).text} {indicator.unit.in_language(language)}"
 
 
@@ -68,22 +70,21 @@ def _interval(figure: Figure, indicator: Indicator, language: Language) -> str:
         return ""
     share = indicator.measure is Measure.SHARE
     low, high = numbers.bounds(figure, language, decimals=1, per_cent=share)
-    return said(language, f"từ {low.text} đến {high.text}", f"{low.text} to {high.text}")
+    return f"{low.text}–{high.text}"
 
 
 def _histories(inputs: Inputs) -> dict[str, tuple[HistoryRow, ...]]:
-    """Return what the earlier seal said, for the figures that are set against it."""
+    """Return what was first reported, for the figures that are set against it."""
     found: dict[str, tuple[HistoryRow, ...]] = {}
-    language, earlier = inputs.language, inputs.earlier_seal
-    if earlier is None:
-        return found
+    language = inputs.language
     for correction in inputs.corrections:
         if correction.before.state is not State.VALUE or correction.after.state is not State.VALUE:
             continue
         before, after = (numbers.number(each, language).text for each in (correction.before, correction.after))
         causes = "; ".join(f"{cause.in_language(language)} {amount:+}" for cause, amount in correction.causes if amount)
+        earlier, now = correction.earlier, inputs.seal
         found[correction.after.id] = (
             HistoryRow(earlier.digest, earlier.as_of, earlier.status.value, before),
-            HistoryRow(inputs.seal.digest, inputs.seal.as_of, inputs.seal.status.value, after, causes),
+            HistoryRow(now.digest, now.as_of, now.status.value, after, causes),
         )
     return found

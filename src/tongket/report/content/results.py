@@ -1,4 +1,4 @@
-"""The results by area of work: clearance in three forms, wanted persons, campaigns, Project 06, registers."""
+"""The results by area of work: clearance, wanted persons, campaigns, Project 06, registers."""
 
 from __future__ import annotations
 
@@ -6,230 +6,102 @@ from collections.abc import Iterator
 
 from tongket.model.figures import Figure
 from tongket.model.text import Language, Text
-from tongket.report import numbers
-from tongket.report.charts.curve import clearance_curve
-from tongket.report.content.inputs import Inputs
+from tongket.report.content import phrases
+from tongket.report.content.clearance import clearance
+from tongket.report.content.inputs import CampaignLine, Inputs
 from tongket.report.content.names import Names
-from tongket.report.content.phrases import (
-    chance_note,
-    change_in_points,
-    change_of_count,
-    comparison_with,
-    fixed_digits,
-    joined,
-    said,
-    semicolons,
-    with_changes,
-)
-from tongket.report.document import Block, Heading, Paragraph
-from tongket.report.spans import Fixed, Line, line
-
-FOLLOW_UP_DAYS = (90, 180, 365)
+from tongket.report.content.phrases import bullets, change_of_count, fixed_digits, joined, listed, said, with_changes
+from tongket.report.content.pictures import Pictures
+from tongket.report.document import Block, BulletList, Heading, Paragraph
+from tongket.report.renderers.front import day_text
+from tongket.report.spans import Derived, Fixed, Line, line
 
 
-def results(inputs: Inputs, names: Names) -> Iterator[Block]:
+def results(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]:
     """Yield the chapter on results; an area of work without figures is left out."""
+    language = inputs.language
+    title = Text("Kết quả các mặt công tác", "Results by area of work")
+    if not names.is_police:
+        title = Text("Kết quả xử lý", "Outcomes")
+    yield Heading(2, line(title.in_language(language)))
     sections = (
-        (Text("Điều tra, khám phá tội phạm", "Investigation and clearance"), _clearance(inputs, names)),
+        (Text("Điều tra, khám phá tội phạm", "Investigation and clearance"), clearance(inputs, names, pictures)),
         (Text("Truy nã, truy bắt", "Wanted persons"), _wanted(inputs)),
         (Text("Cao điểm tấn công, trấn áp tội phạm", "Peak campaigns"), _campaigns(inputs)),
-        (Text("Quản lý hành chính về trật tự xã hội, Đề án 06", "Administration and Project 06"), _project_06(inputs)),
+        (Text("Quản lý hành chính về trật tự xã hội; Đề án 06", "Administration; Project 06"), _project_06(inputs)),
         (
-            Text(
-                "Thực hiện chỉ đạo, trả lời kiến nghị cử tri, thanh tra",
-                "Directives, voter petitions, inspections",
-            ),
+            Text("Thực hiện chỉ đạo, trả lời kiến nghị cử tri, thanh tra", "Directives, petitions, inspections"),
             _registers(inputs),
         ),
     )
-    begun = False
-    for title, blocks in sections:
-        found = list(blocks)
-        if not found:
-            continue
-        if not begun:
-            yield Heading(2, line(said(inputs.language, "Kết quả các mặt công tác", "Results by area of work")))
-            begun = True
-        yield Heading(3, fixed_digits(title.in_language(inputs.language), "name of a programme"))
-        yield from found
-
-
-def fraction(figure: Figure, language: Language) -> Line:
-    """Return a share with the fraction it rests on: "516/574 vụ, đạt 89,90%"."""
-    return line(
-        numbers.numerator(figure, language),
-        "/",
-        numbers.denominator(figure, language),
-        said(language, " vụ, đạt ", " cases, or "),
-        numbers.share(figure, language),
-    )
-
-
-def _clearance(inputs: Inputs, names: Names) -> Iterator[Block]:
-    period = inputs.value(f"clearance_period.{names.main_code}")
-    cohort = inputs.value(f"clearance_cohort.{names.main_code}")
-    if period is not None:
-        yield Paragraph(_period_form(period, inputs))
-    if cohort is not None:
-        yield Paragraph(_cohort_form(cohort, inputs, names))
-    follow_up = _follow_up(inputs, names)
-    if follow_up is not None:
-        yield Paragraph(follow_up)
-    if (grave := _by_severity(inputs, names)) is not None:
-        yield Paragraph(grave)
-    if inputs.curves and inputs.curve_method is not None:
-        yield _curve(inputs)
-
-
-def _period_form(figure: Figure, inputs: Inputs) -> Line:
-    language = inputs.language
-    head = line(
-        said(
-            language,
-            "Tỷ lệ khám phá theo kỳ (vụ khám phá trong kỳ, kể cả vụ ghi nhận từ trước, trên vụ ghi nhận trong kỳ): ",
-            "Period clearance rate (cleared in the period, earlier cases included, over recorded in the period): ",
-        ),
-        fraction(figure, language),
-    )
-    changes = [change_in_points(figure, inputs.before, language)] if inputs.before else []
-    return line(with_changes(head, changes, language, ""), chance_note(figure, inputs.others[:1], language), ".")
-
-
-def _cohort_form(figure: Figure, inputs: Inputs, names: Names) -> Line:
-    language = inputs.language
-    low, high = numbers.bounds(figure, language, decimals=1, per_cent=True)
-    text = line(
-        said(
-            language,
-            "Trong số vụ ghi nhận trong kỳ, đến ngày chốt số liệu đã khám phá ",
-            "Of the cases recorded in the period, cleared by the cut-off: ",
-        ),
-        fraction(figure, language),
-        said(language, " (khoảng tin cậy ", " ("),
-        Fixed("95%", "level of the interval"),
-        said(language, ": ", " interval: "),
-        low,
-        "–",
-        high,
-        ")",
-    )
-    open_ = inputs.value(f"open.{names.main_code}")
-    if open_ is not None:
-        text = line(
-            text,
-            said(language, "; còn ", "; still open: "),
-            numbers.number(open_, language),
-            said(language, " vụ đang điều tra", ""),
+    found = [(title, blocks) for title, each in sections if (blocks := tuple(each))]
+    if not found:
+        words = Text(
+            "Trong bản chốt không có số liệu về kết quả xử lý, khám phá và các mặt công tác khác.",
+            "The seal holds nothing on outcomes, clearance or other areas of work.",
         )
-    return line(text, ".")
-
-
-def _follow_up(inputs: Inputs, names: Names) -> Line | None:
-    language = inputs.language
-    parts = []
-    for days in FOLLOW_UP_DAYS:
-        figure = inputs.figure(f"clearance_within_{days}.{names.main_code}")
-        if figure is None:
-            continue
-        head = line(
-            said(language, "sau ", "within "),
-            Fixed(str(days), "days of follow-up"),
-            said(language, " ngày: ", " days: "),
-        )
-        if figure.value is None:
-            parts.append(line(head, numbers.state_word(figure, language)))
-        else:
-            parts.append(line(head, fraction(figure, language)))
-    if not parts:
-        return None
-    lead = said(
-        language,
-        "Theo thời gian theo dõi cố định, chỉ tính các vụ đã theo dõi đủ hạn: ",
-        "With a fixed follow-up, counting only cases observed for as long: ",
-    )
-    return line(lead, semicolons(parts), ".")
-
-
-def _by_severity(inputs: Inputs, names: Names) -> Line | None:
-    language = inputs.language
-    parts = []
-    for code, label in (
-        ("major", Text("rất nghiêm trọng và đặc biệt nghiêm trọng", "very and especially serious")),
-        ("especially_serious", Text("đặc biệt nghiêm trọng", "especially serious")),
-    ):
-        figure = inputs.value(f"clearance_cohort.{names.main_code}.{code}")
-        if figure is None:
-            continue
-        part = line(said(language, f"án {label.vi} ", f"{label.en}: "), fraction(figure, language))
-        if figure.value == 1 and figure.lower is not None:
-            part = line(part, said(language, ", với n = ", ", with n = "), numbers.denominator(figure, language))
-        parts.append(part)
-    if not parts:
-        return None
-    lead = said(language, "Khám phá theo mức độ nghiêm trọng: ", "Clearance by severity: ")
-    return line(lead, semicolons(parts), ".")
-
-
-def _curve(inputs: Inputs) -> Block:
-    language = inputs.language
-    method = inputs.curve_method.in_language(language) if inputs.curve_method else ""
-    caption = line(
-        said(language, "Tỷ lệ khám phá theo thời gian kể từ khi ghi nhận", "Share cleared by time since recorded")
-    )
-    alt = line(
-        said(
-            language,
-            "Biểu đồ đường bậc thang: tỷ lệ vụ đã khám phá tăng theo số ngày kể từ khi ghi nhận, kèm dải tin cậy.",
-            "Step chart: the share of cases cleared rises with the days since they were recorded, with its interval.",
-        )
-    )
-    return clearance_curve(inputs.curves, language, method=method, caption=caption, alt=alt)
+        yield Paragraph(line(words.in_language(language)))
+    for title, blocks in found:
+        yield Heading(3, fixed_digits(title.in_language(language), "name of a programme"))
+        yield from blocks
 
 
 def _wanted(inputs: Inputs) -> Iterator[Block]:
     language = inputs.language
-    ended = [
-        (inputs.value(f"wanted_{code}.all"), label)
-        for code, label in (
-            ("arrested", Text("bắt {}", "{} arrested")),
-            ("surrendered", Text("vận động đầu thú {}", "{} surrendered")),
-            ("struck_off", Text("thanh loại {}", "{} struck off")),
-        )
-    ]
-    known = [(figure, label) for figure, label in ended if figure is not None]
     total = inputs.value("wanted_ended.all")
-    if total is None or not known:
+    if total is None:
         return
-    parts = []
-    for figure, label in known:
-        before, after = label.in_language(language).split("{}")
-        parts.append(line(before, numbers.number(figure, language), after))
-    head = line(
-        said(language, "Giải quyết ", "Ended: "),
-        numbers.number(total, language),
-        said(language, " đối tượng truy nã (", " wanted notices ("),
-        joined(parts),
-        ")",
+    parts: list[Line] = []
+    for code, vi, en in (("arrested", "bắt", "arrested"), ("surrendered", "vận động đầu thú", "surrendered")):
+        figure = inputs.value(f"wanted_{code}.all")
+        if figure is not None and figure.value:
+            parts.append(_counted(figure, vi, en, language))
+    struck = inputs.value("wanted_struck_off.all")
+    if struck is not None and struck.value:
+        parts.append(_counted(struck, "thanh loại", "struck off", language))
+    noun = said(
+        language, " đối tượng truy nã", " wanted notice was ended" if total.value == 1 else " wanted notices were ended"
     )
-    changes = [change_of_count(total, inputs.before, language)] if inputs.before else []
-    yield Paragraph(with_changes(head, changes, language))
-    if (flow := _stock_and_flow(inputs)) is not None:
-        yield Paragraph(flow)
+    head = line(said(language, "Đã giải quyết ", ""), phrases.count(total, language), noun)
+    if parts:
+        head = line(head, " (", joined(parts), ")")
+    change = change_of_count(total, inputs.before, language, unit=said(language, "đối tượng", ""))
+    text = with_changes(head, [change], language)
+    flow = _stock_and_flow(total, inputs)
+    yield Paragraph(line(text, " ", flow) if flow else text)
 
 
-def _stock_and_flow(inputs: Inputs) -> Line | None:
+def _counted(figure: Figure, vi: str, en: str, language: Language) -> Line:
+    number = phrases.count(figure, language)
+    return line(f"{vi} ", number) if language == "vi" else line(number, f" {en}")
+
+
+def _stock_and_flow(ended: Figure, inputs: Inputs) -> Line:
+    """Return opening stock, issued and closing stock; the opening is reckoned back, so that the three agree."""
     language = inputs.language
     issued, closing = inputs.value("wanted_issued.all"), inputs.value("wanted_stock.all")
     if issued is None or closing is None:
-        return None
-    parts: list[Line] = []
-    if inputs.before is not None and comparison_with(closing, inputs.before) is not None:
-        # what was left at the end of the year before is what there was at the start
-        opening = numbers.other(closing, inputs.before.id, language)
-        parts.append(line(said(language, "đầu kỳ ", "at the start "), opening))
-    parts.append(line(said(language, "ra quyết định mới ", "newly issued "), numbers.number(issued, language)))
-    parts.append(line(said(language, "còn lại cuối kỳ ", "left at the end "), numbers.number(closing, language)))
-    return line(said(language, "Số đối tượng truy nã: ", "Notices in force: "), semicolons(parts), ".")
+        return ()
+    n = int(closing.value or 0) - int(issued.value or 0) + int(ended.value or 0)
+    method = said(
+        language,
+        "Số cuối kỳ trừ số phát sinh cộng số đã giải quyết trong kỳ.",
+        "At the end, less those issued, plus those ended in the period.",
+    )
+    opening = Derived((closing, issued, ended), n, phrases.plain_count(n, language), method)
+    dangerous = inputs.value("wanted_stock.especially_dangerous")
+    if language == "vi":
+        text = line("Đầu kỳ có ", opening, " đối tượng truy nã, trong kỳ phát sinh ", phrases.count(issued, language))
+        text = line(text, ", cuối kỳ còn ", phrases.count(closing, language), " đối tượng")
+        if dangerous is not None and dangerous.value:
+            number = phrases.count(dangerous, language)
+            text = line(text, ", trong đó có ", number, " đối tượng truy nã đặc biệt nguy hiểm")
+        return line(text, ".")
+    text = line("There were ", opening, " notices in force at the start; ", phrases.count(issued, language))
+    text = line(text, " were issued, and ", phrases.count(closing, language), " were left at the end")
+    if dangerous is not None and dangerous.value:
+        text = line(text, ", ", phrases.count(dangerous, language), " of them for especially dangerous persons")
+    return line(text, ".")
 
 
 def _campaigns(inputs: Inputs) -> Iterator[Block]:
@@ -237,88 +109,178 @@ def _campaigns(inputs: Inputs) -> Iterator[Block]:
     figure = inputs.value("campaigns.launched")
     if figure is None or not figure.value:
         return
+    one = figure.value == 1
+    head = line(
+        said(language, "Đã mở ", "There was " if one else "There were "),
+        phrases.count(figure, language),
+        said(language, " đợt cao điểm tấn công, trấn áp tội phạm", " peak campaign" if one else " peak campaigns"),
+    )
+    yield Paragraph(line(head, ":" if inputs.campaigns else "."))
+    if inputs.campaigns:
+        yield BulletList(bullets([_campaign(each, language) for each in inputs.campaigns]))
+    if figure.value == 1:
+        return
     yield Paragraph(
         line(
-            said(language, "Đã mở ", "There were "),
-            numbers.number(figure, language, pad=language == "vi"),
             said(
                 language,
-                " đợt cao điểm. Một vụ có thể thuộc nhiều đợt, vì vậy không cộng kết quả các đợt với nhau.",
-                " peak campaigns. A case may belong to several, so their results are not added up.",
-            ),
+                "Một vụ có thể thuộc nhiều đợt, vì vậy không cộng kết quả của các đợt với nhau.",
+                "A case may belong to several campaigns, so their results are not added up.",
+            )
         )
     )
 
 
-def _project_06(inputs: Inputs) -> Iterator[Block]:
-    language = inputs.language
-    for programme, label in (
-        ("identity_card", Text("Hồ sơ cấp căn cước", "Identity card applications")),
-        ("eid_account", Text("Tài khoản định danh điện tử", "e-ID accounts")),
-    ):
-        parts = []
-        for stage, words in STAGES:
-            done = inputs.value(f"{programme}.{stage}")
-            if done is None:
-                continue
-            part = line(f"{words.in_language(language)} ", numbers.number(done, language))
-            share = inputs.value(f"{programme}_of_target.{stage}")
-            if share is not None:
-                part = line(
-                    part,
-                    said(language, ", đạt ", ", "),
-                    numbers.share(share, language),
-                    said(language, " chỉ tiêu được giao (", " of the assigned target ("),
-                    numbers.denominator(share, language),
-                    ")",
-                )
-            parts.append(part)
-        if parts:
-            yield Paragraph(line(f"{label.in_language(language)}: ", semicolons(parts), "."))
+def _campaign(each: CampaignLine, language: Language) -> Line:
+    first, last = (Fixed(day_text(day, language), "date") for day in (each.starts_on, each.ends_on))
+    name = fixed_digits(each.name, "name of a campaign")
+    return line(name, said(language, " (từ ", " ("), first, said(language, " đến ", " to "), last, ")")
 
 
-STAGES = (
-    ("received", Text("thu nhận", "received")),
-    ("approved", Text("phê duyệt", "approved")),
-    ("issued", Text("cấp", "issued")),
-    ("activated", Text("kích hoạt", "activated")),
+# stage, Vietnamese before the number, unit after it; English after the number
+_PROJECT_06 = (
+    (
+        "identity_card",
+        Text("Căn cước công dân gắn chip", "Chip-based identity cards"),
+        (
+            ("received", "thu nhận", "hồ sơ", "applications received"),
+            ("approved", "phê duyệt", "hồ sơ", "approved"),
+            ("issued", "cấp", "thẻ", "cards issued"),
+        ),
+    ),
+    (
+        "eid_account",
+        Text("Định danh điện tử", "Electronic identification"),
+        (
+            ("received", "thu nhận", "hồ sơ", "applications received"),
+            ("approved", "phê duyệt", "hồ sơ", "approved"),
+            ("issued", "cấp", "tài khoản", "accounts issued"),
+            ("activated", "kích hoạt", "tài khoản", "activated"),
+        ),
+    ),
 )
 
 
-def _registers(inputs: Inputs) -> Iterator[Block]:
+def _project_06(inputs: Inputs) -> Iterator[Block]:
     language = inputs.language
-    for lead, items in (
-        (
-            Text("Chỉ đạo của cấp trên: ", "Directives of superiors: "),
-            (
-                ("directives.issued", Text("tiếp nhận {} nội dung", "{} received")),
-                ("directives.issued_done", Text("hoàn thành {}", "{} done")),
-            ),
-        ),
-        (
-            Text("Kiến nghị cử tri: ", "Voter petitions: "),
-            (
-                ("petitions.received", Text("tiếp nhận {} kiến nghị", "{} received")),
-                ("petitions.received_answered", Text("đã trả lời {}", "{} answered")),
-                ("petitions.received_resolved", Text("trong đó đã giải quyết xong {}", "{} of them resolved")),
-            ),
-        ),
-        (
-            Text("Thanh tra: ", "Inspections: "),
-            (
-                ("inspections.planned", Text("{} cuộc theo kế hoạch", "{} planned")),
-                ("inspections.planned_done", Text("đã thực hiện {}", "{} done")),
-                ("inspections.ad_hoc", Text("đột xuất {}", "{} ad hoc")),
-                ("inspections.recommendations", Text("{} kiến nghị", "{} recommendations")),
-                ("inspections.carried_out", Text("đã thực hiện {} kiến nghị", "{} carried out")),
-            ),
-        ),
-    ):
+    for programme, label, stages in _PROJECT_06:
         parts = []
-        for id_, words in items:
-            figure = inputs.value(id_)
-            if figure is not None:
-                before, after = words.in_language(language).split("{}")
-                parts.append(line(before, numbers.number(figure, language), after))
+        for stage, verb, unit, after in stages:
+            done = inputs.value(f"{programme}.{stage}")
+            if done is None or not done.value:
+                continue
+            number = phrases.count(done, language)
+            part = line(f"{verb} ", number, f" {unit}") if language == "vi" else line(number, f" {after}")
+            parts.append(line(part, *_of_target(inputs.value(f"{programme}_of_target.{stage}"), unit, language)))
         if parts:
-            yield Paragraph(line(lead.in_language(language), joined(parts), "."))
+            yield Paragraph(line(f"{label.in_language(language)}: ", joined(parts, "; "), "."))
+
+
+def _of_target(share: Figure | None, unit: str, language: Language) -> Line:
+    if share is None:
+        return ()
+    return line(
+        said(language, ", đạt ", ", "),
+        phrases.share(share, language),
+        said(language, " chỉ tiêu được giao (", " of the assigned "),
+        phrases.whole(share, language),
+        said(language, f" {unit})", ""),
+    )
+
+
+def _registers(inputs: Inputs) -> Iterator[Block]:
+    for text in (_directives(inputs), _petitions(inputs), _inspections(inputs)):
+        if text:
+            yield Paragraph(text)
+
+
+def _directives(inputs: Inputs) -> Line:
+    language = inputs.language
+    issued, done = inputs.value("directives.issued"), inputs.value("directives.issued_done")
+    if issued is None or done is None or not issued.value:
+        return ()
+    rate = _rate(inputs.value("directives.share_done"), language)
+    if language == "vi":
+        head = line("Cấp trên giao ", phrases.count(issued, language), " nhiệm vụ; đã hoàn thành ")
+        return line(head, phrases.count(done, language), " nhiệm vụ", rate, ".")
+    head = line("Superiors gave ", phrases.count(issued, language), " tasks, of which ")
+    return line(head, phrases.count(done, language), " were completed", rate, ".")
+
+
+def _petitions(inputs: Inputs) -> Line:
+    language = inputs.language
+    received, answered = inputs.value("petitions.received"), inputs.value("petitions.received_answered")
+    resolved = inputs.value("petitions.received_resolved")
+    if received is None or answered is None or not received.value:
+        return ()
+    rate = _rate(inputs.value("petitions.share_answered"), language)
+    text = line(
+        said(language, "Tiếp nhận ", ""),
+        phrases.count(received, language),
+        said(language, " kiến nghị của cử tri; đã trả lời ", " voters' petitions were received and "),
+        phrases.count(answered, language),
+        said(language, " kiến nghị", " answered"),
+        rate,
+    )
+    if resolved is not None:
+        text = line(
+            text,
+            said(language, ", trong đó giải quyết xong ", "; "),
+            phrases.count(resolved, language),
+            said(language, " kiến nghị", " of them were resolved"),
+            _rate(inputs.value("petitions.share_resolved"), language),
+        )
+    last = said(language, " Trả lời không đồng nghĩa với đã giải quyết.", " Answered does not mean resolved.")
+    return line(text, ".", last)
+
+
+def _inspections(inputs: Inputs) -> Line:
+    language = inputs.language
+    planned, done = inputs.value("inspections.planned"), inputs.value("inspections.planned_done")
+    if planned is None or done is None or not planned.value:
+        return ()
+    plan = line(
+        said(language, "Thực hiện ", "Of the inspection plan, "),
+        phrases.count(done, language),
+        said(language, "/", " of "),
+        phrases.count(planned, language),
+        said(language, " cuộc thanh tra theo kế hoạch", " inspections were carried out"),
+        _rate(inputs.value("inspections.share_done"), language),
+    )
+    ad_hoc = inputs.value("inspections.ad_hoc")
+    if ad_hoc is not None and ad_hoc.value:
+        extra = said(language, " cuộc thanh tra đột xuất", " ad hoc ones")
+        plan = line(plan, said(language, " và ", ", and "), phrases.count(ad_hoc, language), extra)
+    return line(plan, ".", *_findings(inputs))
+
+
+def _findings(inputs: Inputs) -> Line:
+    language = inputs.language
+    violations, advice = inputs.value("inspections.violations"), inputs.value("inspections.recommendations")
+    carried = inputs.value("inspections.carried_out")
+    if violations is None or advice is None or carried is None:
+        return ()
+    if language == "vi":
+        parts = [
+            line("phát hiện ", phrases.count(violations, language), " vi phạm"),
+            line("kiến nghị ", phrases.count(advice, language), " nội dung"),
+            line("đã thực hiện ", phrases.count(carried, language), " nội dung"),
+        ]
+        return line(
+            " Qua thanh tra, ", joined(parts), _rate(inputs.value("inspections.share_carried_out"), language), "."
+        )
+    parts = [
+        line(phrases.count(violations, language), " violations were found"),
+        line(phrases.count(advice, language), " recommendations made"),
+        line(
+            phrases.count(carried, language),
+            " carried out",
+            _rate(inputs.value("inspections.share_carried_out"), language),
+        ),
+    ]
+    return line(" They led to this: ", listed(parts, language), ".")
+
+
+def _rate(figure: Figure | None, language: Language) -> Line:
+    """Return " (87,5%)"."""
+    return line(" (", phrases.share(figure, language), ")") if figure is not None else ()

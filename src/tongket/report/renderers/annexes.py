@@ -51,11 +51,14 @@ def _chart_annex(charts: tuple[ChartBlock, ...], language: Language) -> Annex:
     numbering = Numbering(language)
     tables = []
     for chart in charts:
-        name = f"{word('data_of', language)} {numbering.caption(chart).lower()}: "
-        tables.append(
-            replace(chart.data, caption=line(Fixed(name, "chart number"), chart.data.caption or chart.caption))
-        )
+        name = f"{word('data_of', language)} {_lower_first(numbering.caption(chart))}: "
+        caption = line(Fixed(name, "chart number"), chart.data.caption or chart.caption)
+        tables.append(replace(chart.data, caption=caption, compact=True))
     return Annex(line(word("chart_data", language)), tuple(tables))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _figure_annex(document: Document, cards: Cards) -> Annex:
@@ -108,19 +111,20 @@ def _figure_table(figures: tuple[Figure, ...], cards: Cards, document: Document)
     language = document.language
     seals = {seal.digest: str(place) for place, seal in enumerate(document.seals, start=1)}
     heads = (
-        ("id", 3.35, False),
-        ("label", 4.3, False),
-        ("period", 2.2, False),
-        ("value", 2.3, True),
-        ("interval", 2.1, True),
-        ("seal", 1.0, False),
+        ("id", 2.6, False),
+        ("label", 8.4, False),
+        ("value", 2.2, True),
+        ("interval", 2.5, True),
+        ("seal", 0.8, False),
     )
     rows = tuple(_figure_row(cards[figure.id], seals) for figure in figures)
-    return Table(line(word("figure_list", language).capitalize()), _columns(language, *heads), rows)
+    columns = _columns(language, *heads)
+    return Table(line(word("figure_list", language).capitalize()), columns, rows, compact=True)
 
 
 def _figure_row(card: FigureCard, seals: dict[str, str]) -> Row:
+    """Return one figure; the label ends with the period, so that the list needs no column for it."""
     figure = card.figure
     seal = seals.get(figure.seal, figure.seal[:12])
-    cells = (card.label, figure.period, card.text, card.interval or "–", seal)
+    cells = (card.label, card.text, card.interval or "–", seal)
     return Row((_fixed(figure.id, ANCHOR), *(_fixed(text, "list of figures") for text in cells)))

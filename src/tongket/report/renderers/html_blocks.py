@@ -20,8 +20,12 @@ from tongket.report.document import (
 )
 from tongket.report.renderers import front
 from tongket.report.renderers.numbering import Numbering, roman
+from tongket.report.renderers.pictures import picture_size
 from tongket.report.renderers.words import word
 from tongket.report.spans import Bold, Cited, Derived, Italic, Line, NoteRef, Number, Span, StateWord, plain
+
+# Charts are 480 units wide: on a wide screen their type is as large as the text.
+_PIXELS_PER_UNIT = 1.4
 
 
 class BlockWriter:
@@ -109,8 +113,9 @@ class BlockWriter:
         lead = f"<strong>{escape(number)}.</strong> " if number else ""
         caption = f"<figcaption>{lead}{self.line(table.caption)}</figcaption>" if table.caption else ""
         label = escape(plain(table.caption) or word("table", self.document.language))
+        small = ' class="compact"' if table.compact else ""
         return (
-            f'<figure>{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+            f'<figure>{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table{small}>'
             f"<thead>{self._head(table)}</thead><tbody>{''.join(self._row(row, table.columns) for row in table.rows)}"
             f"</tbody></table></div>{self._notes(table.notes)}</figure>"
         )
@@ -138,11 +143,14 @@ class BlockWriter:
     def _picture(self, chart: ChartBlock) -> str:
         number = self.numbering.caption(chart)
         caption = f"<strong>{escape(number)}.</strong> {self.line(chart.caption)}" if number else ""
+        width, height = (_PIXELS_PER_UNIT * size for size in picture_size(chart))
         # a picture of its own, not inline: no script, style or id of it can reach the page
         data = base64.b64encode(chart.svg.encode()).decode()
         summary = escape(word("data_table", self.document.language))
         return (
-            f'<figure><img alt="{escape(plain(chart.alt))}" src="data:image/svg+xml;base64,{data}">'
+            f'<figure><div class="scroll" role="region" tabindex="0" aria-label="{escape(plain(chart.caption))}">'
+            f'<img width="{round(width)}" height="{round(height)}" alt="{escape(plain(chart.alt))}"'
+            f' src="data:image/svg+xml;base64,{data}"></div>'
             f"<figcaption>{caption}</figcaption>{self._notes(chart.notes)}"
             f"<details><summary>{summary}</summary>{self._table(chart.data, '')}</details></figure>"
         )

@@ -105,7 +105,7 @@ def _comparisons(card: FigureCard, language: Language) -> str:
 
 
 def _comparison(change: Comparison, card: FigureCard, language: Language) -> str:
-    # a card that prints its value in per cent prints differences in percentage points, and their interval too
+    # a card that prints its value in per cent prints differences in percentage points
     share = "%" in card.text
     scale = 100 if share else 1
     decimals = 2 if share or isinstance(card.figure.value, Decimal) else 0
@@ -125,8 +125,9 @@ def _comparison(change: Comparison, card: FigureCard, language: Language) -> str
 def _between(change: Comparison, language: Language, share: bool) -> str:
     if change.lower is None or change.upper is None:
         return ABSENT
-    scale, unit = (100, f" {word('points', language)}") if share else (1, "%")
-    low, high = (_number(end, language, scale, 1, "", signed=True) for end in (change.lower, change.upper))
+    # of a share the interval is in points already, though its difference is a fraction of 1
+    unit = f" {word('points', language)}" if share else "%"
+    low, high = (_number(end, language, 1, 1, "", signed=True) for end in (change.lower, change.upper))
     return f"{low} … {high}{unit}"
 
 

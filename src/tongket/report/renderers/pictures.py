@@ -11,6 +11,9 @@ from tongket.report.typeface import font_directory
 # Two and a half pixels to the point: sharp on paper at 16 cm, and small enough to send.
 _PNG_SCALE = 2.5
 _TALLEST_MM = 190.0
+# Pictures of the report's own charts are 480 units wide: then a type of 12 units is printed at 11 to 12 points. A
+# narrower picture, as a map of few tiles, is not blown up.
+_MM_PER_UNIT = 165.0 / 480.0
 
 
 def picture_size(chart: ChartBlock) -> tuple[float, float]:
@@ -27,9 +30,9 @@ def picture_size(chart: ChartBlock) -> tuple[float, float]:
 
 
 def width_on_page(chart: ChartBlock, text_width_mm: float) -> float:
-    """Return how wide a chart is set, in mm: the text's width, less when it would be taller than a page holds."""
+    """Return how wide a chart is set, in mm: at most the text's width, less when it would not fit on a page."""
     width, height = picture_size(chart)
-    return min(text_width_mm, _TALLEST_MM * width / height)
+    return min(text_width_mm, width * _MM_PER_UNIT, _TALLEST_MM * width / height)
 
 
 def png_of(chart: ChartBlock) -> bytes:

@@ -124,6 +124,7 @@ class _Writer:
             "groups": [{"label": self.line(label), "span": span} for label, span in table.groups],
             "rows": [{"kind": row.kind, "cells": [self.line(cell) for cell in row.cells]} for row in table.rows],
             "notes": [self.line(note) for note in table.notes],
+            "compact": table.compact,
         }
 
     def picture(self, chart: ChartBlock) -> Tree:

@@ -41,6 +41,7 @@ STYLES = (
     "Picture",
     "Table Text",
     "Table Text Small",
+    "Table Text Tiny",
     "Table Note",
     "Note Box",
     "footnote text",
@@ -141,7 +142,8 @@ class WordWriter:
         weight = sum(column.width for column in table.columns)
         full = self._text_width * _TWIPS_PER_MM
         widths = [round(full * column.width / weight) for column in table.columns]
-        style = self._styles["Table Text Small" if len(widths) >= _WIDE else "Table Text"]
+        kind = "Table Text Tiny" if table.compact else "Table Text Small" if len(widths) >= _WIDE else "Table Text"
+        style = self._styles[kind]
         head = self._head(table, widths, style)
         rows = "".join(self._row(row, table, widths, style) for row in table.rows)
         title = attribute(plain(table.caption))

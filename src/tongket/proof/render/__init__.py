@@ -1,0 +1,1 @@
+"""Write proofs down: marked HTML, Word comments."""
