@@ -42,9 +42,9 @@ def test_two_units_off_is_always_wrong(value: Fraction, decimals: int, units: in
 @given(st.integers(1, 60), st.integers(-99, 200), st.integers(1, 30))
 def test_whole_bases_agree(current: int, low: int, width: int) -> None:
     ends = Fraction(low), Fraction(low) + Fraction(width, 7)
-    assert [
-        b for b in compute.whole_bases(Fraction(current), *ends) if b <= 100 * current
-    ] == slow.whole_bases(current, *ends)
+    assert [b for b in compute.whole_bases(Fraction(current), *ends) if b <= 100 * current] == slow.whole_bases(
+        current, *ends
+    )
 
 
 @given(
@@ -55,9 +55,9 @@ def test_whole_bases_agree(current: int, low: int, width: int) -> None:
 def test_bases_of_a_difference_agree(difference: int, low: Fraction, width: int) -> None:
     high = low + Fraction(width, 9)
     ends = (low, high) if difference > 0 else (-high, -low)
-    assert list(
-        compute.whole_bases_of_difference(Fraction(difference), *ends)
-    ) == slow.whole_bases_of_difference(difference, *ends)
+    assert list(compute.whole_bases_of_difference(Fraction(difference), *ends)) == slow.whole_bases_of_difference(
+        difference, *ends
+    )
 
 
 @given(

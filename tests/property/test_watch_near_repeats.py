@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.reference import watch_knox
 from tongket.watch import knox, roles
 from tongket.watch.grid_cells import grid_cells
+from tongket.watch.kernels.compiling import jit_disabled
 
 # multiples of 50 m in a small place, so that distances meet the edges of bands and points coincide
 events = st.lists(
@@ -69,6 +70,7 @@ def test_where_the_origin_lies_does_not_matter(rows, shift):
 
 
 def some_events(n=300, seed=1):
+    n = min(n, 40) if jit_disabled() else n  # thousands of times slower there
     rng = np.random.default_rng(seed)
     return rng.uniform(0, 1500, n), rng.uniform(0, 1500, n), rng.integers(0, 90, n)
 
@@ -82,6 +84,7 @@ def test_the_mean_of_permutations_is_the_exact_mean(closed, part):
     assert np.all(np.abs(result.mean - result.exact_mean) <= 4 * error + 1e-9)
 
 
+@pytest.mark.skipif(jit_disabled(), reason="300 tables take minutes without the compiler")
 def test_permuted_tables_spread_as_tables_of_permuted_times_do():
     x, y, t = some_events(120)
     rng = np.random.default_rng(0)
