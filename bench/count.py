@@ -30,9 +30,6 @@ SYNTHETIC_ROWS = 10_000_000
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        # every process finds its modules compiled, as on any machine where the program has run before
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         if SOURCE.exists():
             book = philadelphia(Path(folder) / "philadelphia")
             print(compared("Philadelphia, 1.6 million incidents (goal: 1.5 x the DuckDB script)", book, Path(folder)))

@@ -5,6 +5,7 @@ Heavy libraries are imported by the command that needs them, so that ``tongket -
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -61,4 +62,7 @@ def entry() -> None:
         # Vietnamese must not depend on the locale; a stream that cannot be changed is no text stream of ours
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    sys.exit(main())
+    code = main()
+    # at its end the interpreter would look through every object for circles, longer than many a command runs
+    gc.freeze()
+    sys.exit(code)

@@ -6,6 +6,7 @@ What a figure can depend on is kept; where a row was read, and how a map is draw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -223,44 +224,73 @@ def definition_rules(areas: AreaSet | None, offences: OffenceCatalogue | None) -
     return rules
 
 
-def read_sealed_areas(book: Book, seal: Seal) -> AreaSet | None:
-    """Return the units as they were when a seal was made, without tiles and sources; None when it keeps none."""
-    rules = dict(seal.rules)
+def read_sealed_areas(book: Book, seal: Seal, con: duckdb.DuckDBPyConnection | None = None) -> AreaSet | None:
+    """Return the units as they were when a seal was made, without tiles and sources; None when it keeps none.
+
+    Parameters
+    ----------
+    book : Book
+        Whose seal.
+    seal : Seal
+        Which.
+    con : duckdb.DuckDBPyConnection, optional
+        Connection to read with, where one is open already.
+    """
     if seal.table("areas") is None:
         return None
+    with opened(con) as ready:
+        areas, changes, populations = (_sealed_rows(book, seal, each, ready) for each in _OF_AREAS)
+    rules = dict(seal.rules)
     return AreaSet(
         id=rules["areas"],
         title=Text(vi=rules["areas"], en=rules["areas"]),
         root=rules["areas.root"],
         levels=tuple(rules["areas.levels"].split()),
-        areas=tuple(_area(row) for row in _sealed_rows(book, seal, AREAS)),
-        changes=tuple(_change(row) for row in _sealed_rows(book, seal, AREA_CHANGES)),
-        populations=tuple(Population(**row) for row in _sealed_rows(book, seal, POPULATIONS)),
+        areas=tuple(_area(row) for row in areas),
+        changes=tuple(_change(row) for row in changes),
+        populations=tuple(Population(**row) for row in populations),
     )
 
 
-def read_sealed_offences(book: Book, seal: Seal) -> OffenceCatalogue | None:
-    """Return the offence list as it was when a seal was made, without sources and ICCS; None when it keeps none."""
+def read_sealed_offences(
+    book: Book, seal: Seal, con: duckdb.DuckDBPyConnection | None = None
+) -> OffenceCatalogue | None:
+    """Return the offence list as it was when a seal was made, without sources and ICCS; None when it keeps none.
+
+    The parameters are those of `read_sealed_areas`.
+    """
     if seal.table("codes") is None:
         return None
+    with opened(con) as ready:
+        codes, groups, severities = (_sealed_rows(book, seal, each, ready) for each in _OF_CODES)
+    groups.sort(key=itemgetter("position"))
+    severities.sort(key=itemgetter("position"))
     name = dict(seal.rules)["codes"]
-    groups = sorted(_sealed_rows(book, seal, CODE_GROUPS), key=itemgetter("position"))
-    severities = sorted(_sealed_rows(book, seal, CODE_SEVERITIES), key=itemgetter("position"))
     return OffenceCatalogue(
         id=name,
         title=Text(vi=name, en=name),
-        offences=tuple(_offence(row) for row in _sealed_rows(book, seal, CODES)),
+        offences=tuple(_offence(row) for row in codes),
         groups=tuple(OffenceGroup(g["code"], _name(g), g["parent"], g["is_social_order"]) for g in groups),
         severities=tuple(Severity(s["code"], _name(s), s["up_to_years"], s["is_major"]) for s in severities),
     )
 
 
-def _sealed_rows(book: Book, seal: Seal, definition: Definition) -> list[dict[str, Any]]:
+_OF_AREAS = (AREAS, AREA_CHANGES, POPULATIONS)
+_OF_CODES = (CODES, CODE_GROUPS, CODE_SEVERITIES)
+
+
+def opened(con: duckdb.DuckDBPyConnection | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Return the connection that is open already, to be left open, or one of its own: to open one takes longer."""
+    return parquet.connect() if con is None else nullcontext(con)
+
+
+def _sealed_rows(
+    book: Book, seal: Seal, definition: Definition, con: duckdb.DuckDBPyConnection
+) -> list[dict[str, Any]]:
     if seal.table(definition.name) is None:
         return []
     names = [name for name, _ in definition.columns]
-    with parquet.connect() as con:
-        rows = con.execute(f"SELECT * FROM {parquet.file_sql(table_files(book, seal)[definition.name])}").fetchall()
+    rows = con.execute(f"SELECT * FROM {parquet.file_sql(table_files(book, seal)[definition.name])}").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

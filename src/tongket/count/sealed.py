@@ -5,22 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongket.close.definitions import read_sealed_areas, read_sealed_offences
+from tongket.close.definitions import opened, read_sealed_areas, read_sealed_offences
 from tongket.count.context import CountContext, read_areas, read_rules
 from tongket.count.definitions import load_indicators
 from tongket.model.seals import Seal
 
 if TYPE_CHECKING:
+    import duckdb
+
     from tongket.store.book import Book
 
 
-def sealed_context(book: Book, seal: Seal) -> CountContext:
+def sealed_context(book: Book, seal: Seal, con: duckdb.DuckDBPyConnection | None = None) -> CountContext:
     """Return what counting needs to know, with the units and codes as they were sealed.
 
     A figure rests on its seal: a code list mended later must not change it.
+
+    Parameters
+    ----------
+    book : Book
+        Whose seal.
+    seal : Seal
+        Which.
+    con : duckdb.DuckDBPyConnection, optional
+        Connection to read with, where one is open already.
+
+    Returns
+    -------
+    CountContext
+        Indicators, units, codes, calendars.
     """
     rules = read_rules(book)
-    offences = read_sealed_offences(book, seal)
+    with opened(con) as ready:
+        offences = read_sealed_offences(book, seal, ready)
+        areas = read_sealed_areas(book, seal, ready) or read_areas(book)
     if offences is not None:
         rules = replace(rules, offences=offences)
     return CountContext(
@@ -30,5 +48,5 @@ def sealed_context(book: Book, seal: Seal) -> CountContext:
         ),
         calendar=book.calendar,
         calendars=book.calendars,
-        areas=read_sealed_areas(book, seal) or read_areas(book),
+        areas=areas,
     )

@@ -50,18 +50,28 @@ class DuckDBEngine:
         File of each table that is there.
     memory_limit : str
         What DuckDB may use before it goes to disk.
+    connection : duckdb.DuckDBPyConnection, optional
+        Connection to count with, where one is open already; `memory_limit` is then not used.
     """
 
     name = "duckdb"
 
-    def __init__(self, paths: Mapping[str, Path], memory_limit: str = "700MB") -> None:
+    def __init__(
+        self,
+        paths: Mapping[str, Path],
+        memory_limit: str = "700MB",
+        connection: duckdb.DuckDBPyConnection | None = None,
+    ) -> None:
         self._paths = dict(paths)
         self._memory_limit = memory_limit
+        self._given = connection
         self._dialect = DuckDBDialect(self._paths)
         self._shown = DuckDBDialect(self._paths, portable=True)
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._given is not None:
+            return self._given
         import duckdb
 
         return duckdb.connect(":memory:", config={"memory_limit": self._memory_limit})
@@ -118,12 +128,17 @@ def _key_text(part: object) -> str:
     return part.isoformat() if isinstance(part, date) else "" if part is None else str(part)
 
 
+def _is_masked(array: Any) -> bool:
+    """Tell whether any value is missing; to name the class would import `numpy.ma` where nobody needs it."""
+    return type(array) is not np.ndarray
+
+
 def _plain(array: Any) -> NDArray[Any]:
-    return np.asarray(array.filled(0) if isinstance(array, np.ma.MaskedArray) else array)
+    return np.asarray(array.filled(0) if _is_masked(array) else array)
 
 
 def _objects(array: Any) -> NDArray[np.object_]:
-    if not isinstance(array, np.ma.MaskedArray):
+    if not _is_masked(array):
         return np.asarray(array, dtype=object)
     values = np.asarray(array.data, dtype=object)
     values[np.ma.getmaskarray(array)] = None
@@ -133,8 +148,8 @@ def _objects(array: Any) -> NDArray[np.object_]:
 def _events_array(array: Any, kind: Kind) -> NDArray[Any]:
     """Return one column: dates with NaT, coordinates with NaN, everything else as objects with None."""
     units = {Kind.DATE: "datetime64[D]", Kind.TIMESTAMP: "datetime64[m]"}
-    missing = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else np.zeros(len(array), bool)
-    data = np.asarray(array.data if isinstance(array, np.ma.MaskedArray) else array)
+    missing = np.ma.getmaskarray(array) if _is_masked(array) else np.zeros(len(array), bool)
+    data = np.asarray(array.data if _is_masked(array) else array)
     if kind in units:
         moments = data.astype(units[kind])
         moments[missing] = np.datetime64("NaT")

@@ -18,6 +18,7 @@ from tongket.model.errors import FigureError
 from tongket.model.figures import Comparison, Figure, Number, State
 from tongket.store import atomic
 from tongket.store.parquet import connect, literal, quoted
+from tongket.store.small_parquet import Column, Letters, Words, parquet_content
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,22 +46,6 @@ TEXT_COLUMNS = (
 NUMBER_COLUMNS = ("lower", "upper")
 ID_BYTES = 8  # of the digest that an id shows
 _ID = re.compile(r"^F[0-9a-f]{0,16}$")
-
-
-@dataclass(frozen=True, eq=False)
-class Words:
-    """Hold a column of text as numbers into a short list of words.
-
-    Attributes
-    ----------
-    index : ndarray of whole numbers, shape (n_rows,)
-        Which word stands in each row.
-    words : sequence of str or None
-        The words.
-    """
-
-    index: NDArray[Any]
-    words: Sequence[str | None]
 
 
 @dataclass(frozen=True)
@@ -92,73 +77,21 @@ def append_figures(
     Path
         The part, named by the SHA-256 of its bytes.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    arrays = {"id": _ids(digests)}
-    for name, column in words.items():
-        arrays[name] = _words(column)
-    for name, values in numbers.items():
-        arrays[name] = _floats(values)
-    ordered = [name for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS) if name in arrays]
-    table = pa.Table.from_arrays([arrays[name] for name in ordered], names=ordered)
-    sink = pa.BufferOutputStream()
-    # ids are random digits: dictionary coding would only cost time
-    pq.write_table(table, sink, compression="zstd", use_dictionary=[name for name in ordered if name != "id"])
-    content = sink.getvalue().to_pybytes()
+    columns: dict[str, Column] = {"id": _ids(digests), **words, **numbers}
+    content = parquet_content({name: columns[name] for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS) if name in columns})
     path = folder / f"{hashlib.sha256(content).hexdigest()}.parquet"
     if not path.exists():
         atomic.write_bytes(path, content)
     return path
 
 
-# Arrow arrays are made from buffers, because the other ways import pandas where that is installed.
-
-
-def _ids(digests: bytes) -> Any:
+def _ids(digests: bytes) -> Letters:
     """Return the ids of `model.figures.figure_id`: F and the hexadecimal digits of eight bytes."""
-    import pyarrow as pa
-
     rows = len(digests) // ID_BYTES
     letters = np.empty((rows, 1 + 2 * ID_BYTES), dtype=np.uint8)
     letters[:, 0] = ord("F")
     letters[:, 1:] = np.frombuffer(digests.hex().encode(), dtype=np.uint8).reshape(rows, 2 * ID_BYTES)
-    offsets = np.arange(rows + 1, dtype=np.int32) * letters.shape[1]
-    return pa.Array.from_buffers(
-        pa.utf8(), rows, [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(letters.tobytes())]
-    )
-
-
-def _strings(texts: Sequence[str | None]) -> Any:
-    import pyarrow as pa
-
-    encoded = [b"" if text is None else text.encode() for text in texts]
-    offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
-    np.cumsum([len(each) for each in encoded], out=offsets[1:])
-    buffers = [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.utf8(), len(encoded), buffers)
-
-
-def _words(column: Words) -> Any:
-    import pyarrow as pa
-
-    index = np.ascontiguousarray(column.index, dtype=np.int32)
-    valid = None
-    if None in column.words:
-        here = np.array([word is not None for word in column.words])[index]
-        valid = pa.py_buffer(np.packbits(here, bitorder="little").tobytes())
-    numbers = pa.Array.from_buffers(pa.int32(), len(index), [valid, pa.py_buffer(index.tobytes())])
-    return pa.DictionaryArray.from_arrays(numbers, _strings(column.words))
-
-
-def _floats(values: NDArray[np.float64]) -> Any:
-    import pyarrow as pa
-
-    plain = np.ascontiguousarray(values, dtype=np.float64)
-    present = np.packbits(~np.isnan(plain), bitorder="little").tobytes()
-    return pa.Array.from_buffers(
-        pa.float64(), len(plain), [pa.py_buffer(present), pa.py_buffer(np.nan_to_num(plain).tobytes())]
-    )
+    return Letters(letters)
 
 
 def find_figures(folder: Path, prefix: str) -> tuple[Entry, ...]:
