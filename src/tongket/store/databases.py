@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ SCHEMES = ("sqlite", "postgresql", "postgres")
 
 @dataclass(frozen=True)
 class QueryResult:
-    """Hold the columns of a query and its rows, which are fetched as they are asked for."""
+    """Hold the columns of a query and its rows, which are fetched as they are asked for; to be closed at the end."""
 
     columns: tuple[str, ...]
     rows: Iterator[Sequence[Any]]
+    close: Callable[[], None]
 
 
 def is_address(text: str) -> bool:
@@ -71,19 +72,19 @@ def _read_sqlite(address: str, query: str) -> QueryResult:
     path = Path(address.removeprefix("sqlite:///"))
     if not path.is_file():
         raise SourceError(f"{public_address(address)}: must be a SQLite file; there is none. Mend the path.")
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         cursor = connection.execute(query)
     except sqlite3.Error as error:
+        connection.close()
         raise SourceError(f"{public_address(address)}: the query failed: {error}. Mend the query.") from None
     columns = tuple(column[0] for column in cursor.description or ())
-    return QueryResult(columns, _sqlite_rows(connection, cursor))
+    return QueryResult(columns, _pieces(cursor), connection.close)
 
 
-def _sqlite_rows(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
-    with closing(connection):
-        while piece := cursor.fetchmany(PIECE):
-            yield from piece
+def _pieces(cursor: Any) -> Iterator[Sequence[Any]]:
+    while piece := cursor.fetchmany(PIECE):
+        yield from piece
 
 
 def _read_postgres(address: str, query: str) -> QueryResult:
@@ -93,22 +94,20 @@ def _read_postgres(address: str, query: str) -> QueryResult:
         raise MissingExtraError(
             "PostgreSQL: needs its driver, which is not installed. Install it with: pip install 'tongket[postgres]'"
         ) from None
+    opened = ExitStack()
     try:
-        connection = psycopg.connect(address, options="-c default_transaction_read_only=on")
+        connection = opened.enter_context(
+            closing(psycopg.connect(address, options="-c default_transaction_read_only=on"))
+        )
         # a cursor with a name stays on the server: rows come in pieces, memory stays bounded
-        cursor = connection.cursor(name="tongket_collect")
+        cursor = opened.enter_context(closing(connection.cursor(name="tongket_collect")))
         cursor.itersize = PIECE
         cursor.execute(query)
     except psycopg.Error as error:
+        opened.close()
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SourceError(
             f"{public_address(address)}: the query failed: {reason}. Mend the address or the query."
         ) from None
     columns = tuple(column.name for column in cursor.description or ())
-    return QueryResult(columns, _postgres_rows(connection, cursor))
-
-
-def _postgres_rows(connection: Any, cursor: Any) -> Iterator[Sequence[Any]]:
-    with connection, cursor:
-        while piece := cursor.fetchmany(PIECE):
-            yield from piece
+    return QueryResult(columns, _pieces(cursor), opened.close)

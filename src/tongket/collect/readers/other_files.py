@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,10 +112,11 @@ def _filled_rows(rows: Iterator[tuple[int, Sequence[Any]]], width: int) -> Itera
 def read_database(address: str, query: str, work: Path, wanted: Wanted, progress: Progress) -> RawTable:
     """Read the rows of a query; the digest is over its rows, since a database has no file to hash."""
     result = read_query(address, query)
-    header = unique_names(result.columns)
-    wanted(header)
-    digest = hashlib.sha256("\t".join(header).encode())
-    relation = write_rows(header, _digested(result.rows, digest), work / "query.parquet", progress)
+    with closing(result):
+        header = unique_names(result.columns)
+        wanted(header)
+        digest = hashlib.sha256("\t".join(header).encode())
+        relation = write_rows(header, _digested(result.rows, digest), work / "query.parquet", progress)
     return RawTable(
         public_address(address), digest.hexdigest(), relation, tuple((column, "VARCHAR") for column in header)
     )
