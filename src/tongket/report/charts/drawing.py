@@ -51,6 +51,7 @@ _CONFIG: dict[str, Any] = {
         "title": None,
         "labelFontSize": 12,
         "symbolStrokeWidth": 3,
+        "symbolSize": 60,
         "columnPadding": 18,
         "labelLimit": 400,
     },

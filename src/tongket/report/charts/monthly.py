@@ -8,7 +8,7 @@ from typing import Any
 
 from tongket.model.errors import FigureError
 from tongket.model.figures import Figure, State
-from tongket.model.text import Language, Text
+from tongket.model.text import NO_BREAK_SPACE, Language, Text
 from tongket.report import numbers
 from tongket.report.charts.drawing import BAND, BEFORE, NOW, WIDTH, draw
 from tongket.report.document import ChartBlock, Column, Row, Table
@@ -138,7 +138,8 @@ def _spec(
 
 
 def _band_layer(earlier: Sequence[Series], months: list[str], x: dict[str, Any], language: Language) -> dict[str, Any]:
-    label = _BANDS.get(len(earlier), _BAND).in_language(language)
+    # its legend stands beside that of the lines, which keeps no distance of its own
+    label = _BANDS.get(len(earlier), _BAND).in_language(language) + 3 * NO_BREAK_SPACE
     rows = []
     for i, month in enumerate(months):
         values = [value for series in earlier if (value := _value(series.figures[i])) is not None]

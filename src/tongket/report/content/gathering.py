@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tongket.count.axes import UNKNOWN
 from tongket.count.context import CountContext
 from tongket.count.figures import count_figures
 from tongket.count.funnel import Adjustment, funnel_counts
@@ -82,7 +83,7 @@ def report_areas(counted: Counted, context: CountContext, shipped: AreaSet | Non
     table = counted.by_area
     codes = table.codes("area")
     if table.geography is None or context.areas is None:
-        return tuple(ReportArea(code, Text(code, code)) for code in codes)
+        return tuple(ReportArea(code, UNKNOWN_AREA if code == UNKNOWN else Text(code, code)) for code in codes)
     geography = table.geography
     tiles = shipped.tiles_on(geography.level, geography.day) if shipped is not None else {}
     found = []
@@ -108,6 +109,7 @@ def funnel_of(counted: Counted, areas: Sequence[ReportArea], names: Names, langu
     rows = [
         (area, table.get(names.main, period.id, area=area.code), _earlier_total(table, names, years, area.code))
         for area in areas
+        if area.code != UNKNOWN
     ]
     usable = [each for each in rows if each[1].state is State.VALUE and each[2] > 0]
     observed = np.array([round(figure.value or 0) for _, figure, _ in usable], dtype=np.float64)

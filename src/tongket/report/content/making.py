@@ -11,7 +11,7 @@ from tongket.count.explanation import sealed_context
 from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
 from tongket.engines.duckdb import DuckDBEngine
-from tongket.model.errors import UsageError
+from tongket.model.errors import SourceError, UsageError
 from tongket.model.figures import Figure
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal, Status
@@ -107,7 +107,7 @@ def order_of(
     if not chosen or set(chosen) - set(FORMATS):
         raise UsageError(f"report: --to must name {', '.join(FORMATS)}; got {', '.join(chosen) or 'none'}. Mend it.")
     if template is not None and not template.is_file():
-        raise UsageError(f"report: --template must name a Word file; got {str(template)!r}, which is none. Mend it.")
+        raise SourceError(f"report: --template must name a Word file; got {str(template)!r}, which is none. Mend it.")
     return Order(reported, others, language, chosen, template, watermark)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tongket.count.axes import UNKNOWN
 from tongket.model.figures import State
 from tongket.model.text import Text
 from tongket.report import numbers
@@ -160,7 +161,7 @@ def _funnel(inputs: Inputs) -> Drawn:
 
 
 def map_places(inputs: Inputs, names: Names) -> list[Place]:
-    """Return the areas with their figures."""
+    """Return the areas with their figures; records that name none have no place on a map."""
     if inputs.by_area is None:
         return []
     return [
@@ -171,6 +172,7 @@ def map_places(inputs: Inputs, names: Names) -> list[Place]:
             area.tile,
         )
         for area in inputs.areas
+        if area.code != UNKNOWN
     ]
 
 
@@ -197,7 +199,7 @@ def _map(inputs: Inputs, names: Names) -> Drawn:
     if any(on_map(place, inputs.shapes) for place in places):
         return Drawn(Picture.MAP, choropleth(places, inputs.shapes, language, head=head, caption=caption, alt=alt))
     drawn = [place for place in places if place.tile is not None]
-    if len(drawn) >= len(known) - 1 and drawn:  # the area that is not known has no place on a map
+    if drawn and len(drawn) == len(places):
         return Drawn(Picture.MAP, tile_map(drawn, language, head=head, caption=caption, alt=alt))
     if inputs.shapes:
         words = Text("tệp ranh giới không chứa mã đơn vị nào", "the file of boundaries holds none of the area codes")

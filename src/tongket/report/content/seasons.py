@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from tongket.model.figures import Figure, State
 from tongket.model.periods import Period
-from tongket.report import numbers
 from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import period_name, said
 from tongket.report.document import Block, Paragraph
-from tongket.report.spans import Line, line
+from tongket.report.spans import Derived, Line, line
 
 FEWEST_MONTHS = 3  # two months have no course
 BAND_YEARS = 2  # fewer years have no lowest and highest
@@ -82,7 +81,7 @@ def _band(inputs: Inputs, names: Names) -> Line:
                 "Đếm số tháng nằm ngoài khoảng thấp nhất – cao nhất của các năm trước.",
                 "Count of the months outside the lowest and highest of the earlier years.",
             )
-            number = numbers.derived(tuple(months), len(months), language, method)
+            number = Derived(tuple(months), len(months), phrases.plain_count(len(months), language), method)
             unit = said(language, " tháng ", " month was " if len(months) == 1 else " months were ")
             parts.append(line(number, unit, said(language, vi, en)))
     return line("; ", phrases.listed(parts, language))
