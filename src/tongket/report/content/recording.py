@@ -10,7 +10,8 @@ import numpy as np
 from tongket.count.table import FigureTable
 from tongket.model.figures import Figure
 from tongket.report.content.inputs import Breakdown
-from tongket.store.ledger import Words, append_figures, by_text, comparisons_text, write_number
+from tongket.store.ledger import append_figures, by_text, comparisons_text, write_number
+from tongket.store.small_parquet import Words
 
 
 class Remembered:

@@ -10,7 +10,7 @@ from tongket.report.content import phrases
 from tongket.report.content.clearance import clearance
 from tongket.report.content.inputs import CampaignLine, Inputs
 from tongket.report.content.names import Names
-from tongket.report.content.phrases import bullets, change_of_count, fixed_digits, joined, listed, said, with_changes
+from tongket.report.content.phrases import bullets, change_of_count, fixed_digits, joined, said, with_changes
 from tongket.report.content.pictures import Pictures
 from tongket.report.document import Block, BulletList, Heading, Paragraph
 from tongket.report.renderers.front import day_text
@@ -249,8 +249,8 @@ def _inspections(inputs: Inputs) -> Line:
     )
     ad_hoc = inputs.value("inspections.ad_hoc")
     if ad_hoc is not None and ad_hoc.value:
-        extra = said(language, " cuộc thanh tra đột xuất", " ad hoc ones")
-        plan = line(plan, said(language, " và ", ", and "), phrases.count(ad_hoc, language), extra)
+        extra = said(language, " cuộc thanh tra đột xuất", " were unplanned")
+        plan = line(plan, said(language, " và ", "; a further "), phrases.count(ad_hoc, language), extra)
     return line(plan, ".", *_findings(inputs))
 
 
@@ -260,25 +260,13 @@ def _findings(inputs: Inputs) -> Line:
     carried = inputs.value("inspections.carried_out")
     if violations is None or advice is None or carried is None:
         return ()
+    rate = _rate(inputs.value("inspections.share_carried_out"), language)
+    found, made, done = (phrases.count(each, language) for each in (violations, advice, carried))
     if language == "vi":
-        parts = [
-            line("phát hiện ", phrases.count(violations, language), " vi phạm"),
-            line("kiến nghị ", phrases.count(advice, language), " nội dung"),
-            line("đã thực hiện ", phrases.count(carried, language), " nội dung"),
-        ]
-        return line(
-            " Qua thanh tra, ", joined(parts), _rate(inputs.value("inspections.share_carried_out"), language), "."
-        )
-    parts = [
-        line(phrases.count(violations, language), " violations were found"),
-        line(phrases.count(advice, language), " recommendations made"),
-        line(
-            phrases.count(carried, language),
-            " carried out",
-            _rate(inputs.value("inspections.share_carried_out"), language),
-        ),
-    ]
-    return line(" They led to this: ", listed(parts, language), ".")
+        text = line(" Qua thanh tra, phát hiện ", found, " vi phạm, kiến nghị ", made, " nội dung, đã thực hiện ")
+        return line(text, done, " nội dung", rate, ".")
+    text = line(" They found ", found, " violations and made ", made, " recommendations, of which ", done)
+    return line(text, " were carried out", rate, ".")
 
 
 def _rate(figure: Figure | None, language: Language) -> Line:

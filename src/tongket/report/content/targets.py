@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from tongket.model.figures import State
@@ -13,6 +14,7 @@ from tongket.report.content.inputs import Inputs, TargetLine
 from tongket.report.content.phrases import fixed_digits, joined, said
 from tongket.report.document import Block, Column, Heading, Paragraph, Row, Table
 from tongket.report.renderers.front import day_text
+from tongket.report.renderers.words import MONTHS
 from tongket.report.spans import Cited, Fixed, Line, line
 
 _GROUPS = (
@@ -89,7 +91,7 @@ def _table(due: Sequence[TargetLine], inputs: Inputs) -> Table:
         Column(line(said(language, "Được giao", "Assigned")), numeric=True, width=1.6),
         Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=1.8),
         Column(line(said(language, "So với chỉ tiêu", "Of the target")), numeric=True, width=1.3),
-        Column(line(said(language, "Hạn", "Due")), width=1.5),
+        Column(line(said(language, "Hạn", "Due")), width=1.6),
     )
     title = line(said(language, "Kết quả thực hiện chỉ tiêu", "Targets met and missed"))
     return Table(title, columns, tuple(rows), notes=_notes(due, inputs))
@@ -121,9 +123,14 @@ def _row(target: TargetLine, language: Language) -> Row:
             line(sign, Cited(wanted, "target", target.target_id, label)),
             _reached(target, language),
             rate,
-            line(Fixed(day_text(target.due_on, language), "date")),
+            line(Fixed(_short_day(target.due_on, language), "date")),
         )
     )
+
+
+def _short_day(day: date, language: Language) -> str:
+    """Return a date for a narrow column: 14/12/2022, 14 Dec 2022."""
+    return day_text(day, "vi") if language == "vi" else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _reached(target: TargetLine, language: Language) -> Line:
