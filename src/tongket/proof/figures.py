@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from tongket.model.area_units import fold_marks
 from tongket.model.text import Language, Text
 from tongket.proof.checks import write
-from tongket.proof.claims import Claim
+from tongket.proof.claims import LEVELS, Claim
 from tongket.proof.known import Known, KnownFigure, Listed, Match
 from tongket.proof.naming import Index, Named, context_words, label_words, sorts_of
 from tongket.proof.rounding import RIGHT, classify, signed_interval
-from tongket.proof.tokens import canonical
 from tongket.proof.wording import Wording
 
 _SCALES = {
@@ -29,7 +30,7 @@ _SCALES = {
 _TIE = Fraction(3, 20)  # named about as well
 _AKIN = Fraction(1, 2)  # named well enough to be another definition of the same thing
 _SURE = Fraction(4, 5)  # share of a label's words that must be named before a number is called wrong
-_INHERITED = Named(Fraction(2), Fraction(1))
+_INHERITED = Named(Fraction(2), Fraction(1), Fraction(1))
 _SPANS = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2}|-01/[0-9]{4}-[0-9]{2})?\Z")
 _SAID = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2})?")
 
@@ -38,8 +39,7 @@ _SAID = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2})?")
 class _Scored:
     figure: KnownFigure
     number: int
-    subject: Fraction
-    covered: Fraction
+    name: Named
     period: bool
     area: bool
     right: str
@@ -126,6 +126,8 @@ class _Matcher:
 
     def _told(self, claim: Claim) -> frozenset[int]:
         """Return the subjects of the number that one without words goes with."""
+        if claim.kind in LEVELS and not claim.base_level and not claim.reached:
+            return frozenset()  # another level is about something else
         here = claim.place
         near = [pair for pair in self.told[-12:] if pair[0].place.block == here.block]
         same = [pair for pair in near if pair[0].place.sentence == here.sentence]
@@ -163,7 +165,7 @@ class _Matcher:
     def _score(self, claim: Claim, figure: KnownFigure, number: int, name: Named) -> _Scored:
         when = same_period(claim, figure, self.period) and _same_base(claim, figure)
         where = _same_area(claim, figure)
-        return _Scored(figure, number, name.score, name.covered, when, where, _fit(claim, figure))
+        return _Scored(figure, number, name, when, where, _fit(claim, figure))
 
     def conclude(self, number: int, met: _Met) -> Match:
         """Say what the book says of a claim."""
@@ -173,7 +175,7 @@ class _Matcher:
             return Match(number, "unverifiable", (), reason)
         fits = [score for score in here if score.right != "wrong"]
         if fits:
-            return _verified(number, claim, max(fits, key=lambda s: (s.right in RIGHT, s.subject)), here)
+            return _verified(number, claim, max(fits, key=lambda s: (s.right in RIGHT, s.name.score)), here)
         if claim.pair is not None and not _half_right(claim, here):
             reason = Text(vi="cặp số, xem phép tính", en="a pair of numbers, see the sums")
             return Match(number, "unverifiable", (), reason)
@@ -183,21 +185,22 @@ class _Matcher:
         elsewhere = [score for score in met.meant if score.right in RIGHT]
         if not here:
             return _not_here(number, elsewhere)
-        best = max(other.subject for other in here)
-        closest = [score for score in here if score.subject == best]
+        best = max(other.name.score for other in here)
+        closest = [score for score in here if score.name.score == best]
         akin = [score for score in met.akin() if score.right in RIGHT and score.period and score.area]
         sealed = [] if elsewhere else self._other_seals(met)
         if akin and not elsewhere and not sealed:
             return _another_definition(number, closest[0].figure, akin)
-        if all(score.covered < _SURE for score in closest):
+        if not _surely_meant(claim, closest[0].name):
             reason = Text(vi="chưa rõ nói về chỉ tiêu nào", en="not clear which indicator is meant")
             return Match(number, "unverifiable", (), reason)
-        return _differs(number, claim, closest, elsewhere or sealed)
+        near = sorted(elsewhere or sealed, key=lambda score: _days_apart(score.figure, closest[0].figure))
+        return _differs(number, claim, closest, near)
 
     def _other_seals(self, met: _Met) -> list[_Scored]:
         """Return what a contradicted number would fit on other seals."""
         sealed = [
-            self._score(met.claim, figure, score.number, Named(score.subject, score.covered))
+            self._score(met.claim, figure, score.number, score.name)
             for score in met.here
             for figure in self.others.get((score.figure.indicator, score.figure.measure), ())
         ]
@@ -213,7 +216,18 @@ def _fit(claim: Claim, figure: KnownFigure) -> str:
     if claim.value_max is not None or claim.hedge_kind:
         limits = claim.interval if claim.value_max is not None else signed_interval(value, decimals, claim.hedge_kind)
         return "within_hedge" if true in limits else "wrong"
-    return classify(true, value, decimals)
+    rounding = classify(true, value, decimals)
+    # a plain count is not rounded: one off is another number
+    return "wrong" if rounding == "off_by_one" and decimals == 0 and not scale and not claim.percent else rounding
+
+
+def _days_apart(figure: KnownFigure, other: KnownFigure) -> int:
+    return abs(date.fromisoformat(figure.end).toordinal() - date.fromisoformat(other.end).toordinal())
+
+
+def _surely_meant(claim: Claim, name: Named) -> bool:
+    """Say whether a number may be called wrong: a cell only if its heads name the indicator and nothing else."""
+    return name.covered >= _SURE if "cell" not in claim.hints else name.covered == name.share == 1
 
 
 def _is_pair(claim: Claim, figure: KnownFigure) -> bool:
@@ -229,11 +243,9 @@ def _half_right(claim: Claim, here: Sequence[_Scored]) -> bool:
 def _same_area(claim: Claim, figure: KnownFigure) -> bool:
     if claim.area is None:
         return figure.whole
-    own = {canonical(claim.area), canonical(claim.area).removeprefix("tp ")}
-    texts = {canonical(text) for text in (figure.area.vi, figure.area.en)}
-    if not figure.whole:
-        return not own.isdisjoint(texts)
-    return any(name in text or text in name for text in texts for name in own)
+    own = fold_marks(claim.area).removeprefix("tp ")
+    texts = {fold_marks(text) for text in (figure.area.vi, figure.area.en)}
+    return own in texts or (figure.whole and any(own in text or text in own for text in texts))
 
 
 def same_period(claim: Claim, figure: KnownFigure, period: str | None) -> bool:
@@ -311,7 +323,9 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
                 en=f"the book says {value[1]}: one unit off in the last digit",
             ),
         )
-    others = tuple(s.figure.figure_id for s in here if s is not best and s.right in RIGHT and s.subject == best.subject)
+    others = tuple(
+        s.figure.figure_id for s in here if s is not best and s.right in RIGHT and s.name.score == best.name.score
+    )
     if others and claim.hedge_kind in ("least", "most", "around"):
         return Match(
             number,

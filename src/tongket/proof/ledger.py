@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FARTHEST = 12  # years back that a text may name
 YEARS_BACK = 4  # a text compares with the year before, or with the first year of a term
 MOST_SPANS = 30
-OTHER_SEALS = 4  # seals made nearest to the one that counts
+OTHER_SEALS = 6  # the first seals made after the period: what was said of it then rests on them
 _PEOPLE = frozenset("người|đối tượng|bị can|bị cáo|nạn nhân|người chết|người bị thương".split("|"))
 _KIND = re.compile(
     r"^(?:Thành phố|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu) | (?:City|District|Town|Ward|Commune)$"
@@ -170,14 +170,14 @@ class BookFigures:
         return self._subjects
 
     def elsewhere(self, indicators: Collection[str]) -> Sequence[KnownFigure]:
-        """Return the figures of these indicators on the seals made nearest to this one."""
+        """Return the figures of these indicators on the first seals made after the period."""
         from tongket.store.seals import list_seals
 
         period = self.period
         others = [
             each for each in list_seals(self.book) if each.digest != self.seal.digest and each.as_of >= period.end
         ]
-        near = sorted(others, key=lambda each: abs((each.as_of - self.seal.as_of).days))[:OTHER_SEALS]
+        near = sorted(others, key=lambda each: each.as_of)[:OTHER_SEALS]
         before = shift_years(period, -1, dict(self.book.calendars))
         found: list[KnownFigure] = []
         for seal in near:

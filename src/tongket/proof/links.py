@@ -132,10 +132,16 @@ class Neighbours:
             score += 1 + int(a.place.sentence == b.place.sentence) + int(self._same_clause(a, b))
         if a.period and b.period and a.period != b.period:
             score -= 3
+        score -= 4 * int(self._aside(other, change))
         score -= 4 * int(a.base_period in self._answered.get(other, ()))
         score += 4 * int(b.reached and abs(change - other) <= 2)
         score -= self._between(change, other)
         return score if other < change else score - 1
+
+    def _aside(self, level: int, change: int) -> bool:
+        """Say whether a level stands in a bracket that the change stands outside of: `106 (bắt 66 …), giảm 21`."""
+        a, b = self.claims[change].place, self.claims[level].place
+        return b.bracket >= 0 and b.bracket != a.bracket and (a.block, a.sentence) == (b.block, b.sentence)
 
     @staticmethod
     def _same_clause(a: Claim, b: Claim) -> bool:
@@ -147,7 +153,7 @@ class Neighbours:
         nearer = sum(
             1
             for k in range(low + 1, high)
-            if self.level(k) and self.counted_alike(k, change) and self._plain(k, change)
+            if self.level(k) and self.counted_alike(k, change) and self._plain(k, change) and not self._aside(k, change)
         )
         return min(3, nearer)
 

@@ -158,6 +158,9 @@ class Around:
         if item is not None and item.has("currency"):
             mention.currency, mention.last = item.value("currency"), at + 1
             return
+        if item is not None and self.language == "en" and item.text in en.THAN:
+            mention.direction, mention.direction_after, mention.last = en.THAN[item.text], True, at + 1
+            return
         if item is not None and item.has("dir_mid") and not item.has("hedge"):
             mention.direction, mention.direction_after = item.value("dir_mid"), True
             mention.last = at = at + 1

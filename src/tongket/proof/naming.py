@@ -48,7 +48,9 @@ def label_words(text: str, claims: Sequence[Claim], beside: Sequence[str]) -> li
     for number, (claim, label) in enumerate(zip(claims, beside, strict=True)):
         behind = text[claim.end : min(starts[number + 1], claim.end + _BEHIND)]
         days = frozenset(match[1] for match in _DAYS.finditer(behind))
-        found.append(own_words(claim) | words(label) | days)
+        # between two numbers stands the label of the first: `40 cases of fraud, 17 cases of …`
+        taken = words(beside[number - 1]) if label and number else frozenset()
+        found.append((own_words(claim) - taken) | words(label) | days)
     return found
 
 
@@ -78,10 +80,11 @@ def context_words(
 
 
 class Named(NamedTuple):
-    """Hold how well a subject is named, and which share of its label's words is."""
+    """Hold how well a subject is named, which share of its label's words is, and which of the claim's own words."""
 
     score: Fraction = Fraction(0)
     covered: Fraction = Fraction(0)
+    share: Fraction = Fraction(0)
 
 
 class Index:
@@ -127,7 +130,7 @@ class Index:
             share = Fraction(mine[label], len(own)) if own else Fraction(1, 2)
             if covered >= _CLOSE and share >= _OWN:
                 score = covered + share + _SPECIFIC * (mine[label] + more[label])
-                found[subject] = max(found.get(subject, Named()), Named(score, covered))
+                found[subject] = max(found.get(subject, Named()), Named(score, covered, share))
         return found
 
     def figures(self, subject: int, sorts: Iterable[str]) -> list[KnownFigure]:

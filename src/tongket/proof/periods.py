@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tongket.proof.lexicon import Item
+from tongket.proof.words import en
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DASHES = ("-", "–", "—")
@@ -338,6 +339,8 @@ def _compared(items: list[Item], at: int) -> bool:
     for back in range(at, max(-1, at - 6), -1):
         item = items[back]
         if item.has("compare") and not (back == at and item.has("date")):
+            return True
+        if item.text in en.THAN and back > 0 and items[back - 1].kind == "num":
             return True
         if back < at and item.kind != "word":
             return False

@@ -18,6 +18,7 @@ from tongket.proof.rounding import Interval
 _TOTAL = re.compile(r"(?:tổng|tổng cộng|tổng số|cộng|toàn thành phố|toàn tỉnh|total|all|sum|grand total)\b")
 _PARTIAL = re.compile(r"\s*(?:trong đó|[-–+•]|of which|including)")
 _CLEARED = re.compile(r"khám phá|làm rõ|giải quyết|cleared|solved|resolved")
+_SYSTEMATIC = 3  # wrong rates, all to one side, that are no slips
 Grid = dict[tuple[int, int], int]
 
 
@@ -63,8 +64,11 @@ class _Table:
         partial = any(_PARTIAL.match(label) for label in self.labels.values())
         if len(totals) != 1 or partial:
             return []
-        checks = [self._total(totals[0], column) for column in self.headers]
-        return [check for check in checks if check is not None]
+        checks = [check for column in self.headers if (check := self._total(totals[0], column))]
+        wrong = [check for check in checks if check.wrong]
+        # rows that are parts of other rows: then hardly a column adds up, and none need
+        nested = len(wrong) >= 2 and 2 * len(wrong) > len(checks)
+        return [check for check in checks if not (nested and check.wrong)]
 
     def _total(self, row: int, column: int) -> Check | None:
         parts = [self.grid.get((other, column)) for other in sorted(self.labels) if other != row]
@@ -95,10 +99,12 @@ class _Table:
     def rows(self) -> list[Check]:
         """Check difference, per cent change and rate in every row."""
         found: list[Check] = []
+        rates: list[Check] = []
         for row in sorted(self.labels):
             cells = {column: index for (r, column), index in self.grid.items() if r == row}
-            found += [*self._changes(cells), *self._rates(cells)]
-        return found
+            found += self._changes(cells)
+            rates += self._rates(cells)
+        return [*found, *_of_one_definition(rates)]
 
     def _levels(self, cells: dict[int, int]) -> tuple[int, int] | None:
         """Return the (current, base) counts of a row, told by their headings, if there are just two."""
@@ -185,3 +191,22 @@ class _Table:
             return []
         used = (totals[0], cleared[0], rates[0])
         return [self._percent("rate_from_counts", used, self.claims[cleared[0]].exact, self.claims[totals[0]].exact)]
+
+
+def _of_one_definition(rates: list[Check]) -> list[Check]:
+    """Return the checks of a rate column, without the wrong ones where they err to one side throughout.
+
+    Then the column rests on another count than the one beside it: cases cleared of those recorded in the period, say,
+    beside all cases cleared in it.
+    """
+    wrong = [check for check in rates if check.wrong]
+    above = [check for check in wrong if _too_low(check)]
+    if len(wrong) >= _SYSTEMATIC and len(above) in (0, len(wrong)):
+        return [check for check in rates if not check.wrong]
+    return rates
+
+
+def _too_low(check: Check) -> bool:
+    """Say whether a rate is stated lower than its counts give."""
+    low = check.admissible.low if check.admissible is not None else None
+    return check.recomputed is not None and low is not None and low < check.recomputed

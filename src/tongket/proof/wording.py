@@ -11,7 +11,7 @@ from tongket.proof.tokens import tokenize
 _HEADS = frozenset("số|vụ|người|tỷ|lệ|các|đối|tượng|recorded|cases|case|of|number|the|persons|share|rate".split("|"))
 _REACH = 320  # letters beside a claim that are read
 _GAP = 3  # words that may stand between a claim and a label
-_SHORTEST = 2
+_SHORTEST = 1
 _INNER = frozenset({"(", ")", ":", "-", "–", "“", "”"})
 
 

@@ -33,7 +33,8 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title", "caption"])
-_SILENT = frozenset(["script", "style", "noscript", "template", "svg"])
+# superscripts are mostly the numbers of notes, which would run into the number before them
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "sup"])
 
 
 class _Reader(HTMLParser):
@@ -45,16 +46,13 @@ class _Reader(HTMLParser):
         self.buffer: list[str] = []
         self.heading = False
         self.silent = 0
-        self.reference = False
         self.count = 0
         self.tables = 0
         self.rows: list[list[str]] = []
         self.in_cell = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a" and ("role", "doc-noteref") in attrs:
-            self.reference = True  # the number of a footnote, which would run into the number before it
-        elif tag in _SILENT:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in _SILENT:
             self.silent += 1
         elif tag == "table":
             self.flush()
@@ -70,9 +68,7 @@ class _Reader(HTMLParser):
             self.heading = tag in _HEADINGS
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self.reference = False
-        elif tag in _SILENT:
+        if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag in ("td", "th"):
             self.cell()
@@ -81,7 +77,7 @@ class _Reader(HTMLParser):
             self.heading = False
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and not self.reference:
+        if not self.silent:
             self.buffer.append(data)
 
     def text(self) -> str:

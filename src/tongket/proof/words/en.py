@@ -284,6 +284,8 @@ UNITS: dict[str, dict[str, str]] = {
 NOT_UNITS = phrases(
     "areas|criteria|districts|factors|levels|measures|phases|points|provinces|sides|solutions|steps|tasks|times|ways"
 )
+#: Behind a number these tell a change: `32 fewer than in 2021`; in front of one they are hedges.
+THAN = {"fewer than": "-", "less than": "-", "lower than": "-", "more than": "+", "higher than": "+"}
 #: Words that carry no subject.
 STOP = phrases(
     "a|against|an|and|are|as|at|be|been|but|by|cases|compared|during|for|from|had|has|have|he|in|is|it|its"
