@@ -16,8 +16,6 @@ from tongket.close.definitions import (
     definition_rows,
     definition_rules,
     load_definitions,
-    read_book_areas,
-    read_book_offences,
 )
 from tongket.close.known import Known, known_tables
 from tongket.model.areas import AreaSet
@@ -27,6 +25,7 @@ from tongket.model.seals import Seal, Status
 from tongket.model.tables import RECORD_TABLES
 from tongket.store import atomic, parquet
 from tongket.store.book import Book
+from tongket.store.book_lists import read_book_areas, read_book_offences
 from tongket.store.digests import file_digest
 from tongket.store.loads import one_writer, read_loads
 from tongket.store.records import current_records_sql

@@ -16,7 +16,7 @@ from tongket.model.offence_rows import Frame, Offence, OffenceGroup, Severity, s
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.seals import Seal
 from tongket.model.text import Text
-from tongket.store import parquet, shipped
+from tongket.store import parquet
 from tongket.store.book import Book
 from tongket.store.parquet import Cell
 from tongket.store.seals import TableToSeal, table_files
@@ -119,24 +119,6 @@ CODE_SEVERITIES = Definition(
 DEFINITIONS = (AREAS, AREA_CHANGES, POPULATIONS, CODES, CODE_GROUPS, CODE_SEVERITIES)
 
 Rows = list[Sequence[Cell]]
-
-
-def read_book_areas(book: Book) -> AreaSet | None:
-    """Return the units a book names: a folder beside ``book.toml``, a shipped set, or None."""
-    name = book.file.areas.set
-    if not name:
-        return None
-    folder = book.path / name
-    return shipped.read_area_set_folder(folder) if folder.is_dir() else shipped.read_area_set(name)
-
-
-def read_book_offences(book: Book) -> OffenceCatalogue | None:
-    """Return the offence list a book names: a folder beside ``book.toml``, a shipped list, or None."""
-    name = book.file.codes.offences
-    if not name:
-        return None
-    folder = book.path / name
-    return shipped.read_offences_folder(folder) if folder.is_dir() else shipped.read_offences(name)
 
 
 def definition_rows(areas: AreaSet | None, offences: OffenceCatalogue | None) -> dict[Definition, Rows]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongket.collect.counting_rule import Listed, list_charges
@@ -15,40 +15,14 @@ from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.tables import RecordSchema
 from tongket.store.book import Book
+from tongket.store.book_lists import read_book_areas, read_book_offences
 from tongket.store.parquet import literal, load_rows, quoted
-from tongket.store.shipped import (
-    list_area_sets,
-    list_code_lists,
-    read_area_set,
-    read_area_set_folder,
-    read_offences,
-    read_offences_folder,
-)
 
 if TYPE_CHECKING:
     import duckdb
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 Bounds = tuple[float, float, float, float]
-
-
-# what ships with the project does not change while it runs, and a book is often collected in many deliveries
-_shipped_areas = cache(read_area_set)
-_shipped_offences = cache(read_offences)
-
-
-def read_book_areas(book: Book) -> AreaSet | None:
-    """Return the area set of a book; None where its codes are those in the records."""
-    name = book.file.areas.set
-    if not name:
-        return None
-    return _shipped_areas(name) if name in list_area_sets() else read_area_set_folder(book.path / name)
-
-
-def read_book_offences(book: Book) -> OffenceCatalogue:
-    """Return the list of offences of a book."""
-    name = book.file.codes.offences
-    return _shipped_offences(name) if name in list_code_lists() else read_offences_folder(book.path / name)
 
 
 def spans_of(days: Iterable[date]) -> Iterator[tuple[date, date]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from tongket.collect.forms import SEPARATOR, SEVERAL, code_labels, column_label, table_label
-from tongket.collect.lookups import read_book_areas, read_book_offences
 from tongket.collect.rules import base_rows
 from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
@@ -17,6 +16,7 @@ from tongket.model.tables import Column, Kind, record_schema
 from tongket.model.text import Language, Text
 from tongket.store import atomic
 from tongket.store.book import Book
+from tongket.store.book_lists import read_book_areas, read_book_offences
 from tongket.store.shipped import read_area_set, read_offences
 
 # so many lines carry drop-down lists and checks; the form may be filled further down

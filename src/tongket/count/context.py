@@ -10,7 +10,7 @@ from tongket.count.definitions import IndicatorSet, Rules, load_indicators
 from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.periods import CALENDARS, Calendar
-from tongket.store import shipped
+from tongket.store.book_lists import read_book_areas, read_book_offences
 
 if TYPE_CHECKING:
     from tongket.store.book import Book
@@ -61,33 +61,14 @@ def read_context(book: Book) -> CountContext:
         ),
         calendar=book.calendar,
         calendars=book.calendars,
-        areas=read_areas(book),
+        areas=read_book_areas(book),
     )
 
 
 def read_rules(book: Book) -> Rules:
     """Return the code list and the settings that a book's indicators are read with."""
     return Rules(
-        offences=_read_offences(book),
+        offences=read_book_offences(book),
         major=book.file.codes.major,
         small_number=book.file.rules.small_number,
     )
-
-
-def _read_offences(book: Book) -> OffenceCatalogue | None:
-    name = book.file.codes.offences
-    if not name:
-        return None
-    if (book.path / name).is_dir():
-        return shipped.read_offences_folder(book.path / name)
-    return shipped.read_offences(name)
-
-
-def read_areas(book: Book) -> AreaSet | None:
-    """Return the units a book names: a shipped set, a folder beside ``book.toml``, or None."""
-    name = book.file.areas.set
-    if not name:
-        return None
-    if (book.path / name).is_dir():
-        return shipped.read_area_set_folder(book.path / name)
-    return shipped.read_area_set(name)

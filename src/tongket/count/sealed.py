@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongket.close.definitions import opened, read_sealed_areas, read_sealed_offences
-from tongket.count.context import CountContext, read_areas, read_rules
+from tongket.count.context import CountContext, read_rules
 from tongket.count.definitions import load_indicators
 from tongket.model.seals import Seal
+from tongket.store.book_lists import read_book_areas
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +39,7 @@ def sealed_context(book: Book, seal: Seal, con: duckdb.DuckDBPyConnection | None
     rules = read_rules(book)
     with opened(con) as ready:
         offences = read_sealed_offences(book, seal, ready)
-        areas = read_sealed_areas(book, seal, ready) or read_areas(book)
+        areas = read_sealed_areas(book, seal, ready) or read_book_areas(book)
     if offences is not None:
         rules = replace(rules, offences=offences)
     return CountContext(

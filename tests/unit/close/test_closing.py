@@ -83,7 +83,7 @@ def test_a_reclassification_after_the_cut_off_brings_offence_group_and_severity_
 
 
 def test_a_severity_on_which_all_clauses_agree_is_claimed(full_book: Book) -> None:
-    from tongket.close.definitions import read_book_offences
+    from tongket.store.book_lists import read_book_offences
 
     offences = read_book_offences(full_book)
     assert offences is not None
@@ -228,11 +228,10 @@ def test_a_changed_rule_is_another_seal(book: Book) -> None:
 def test_areas_and_codes_are_sealed_and_read_back(full_book: Book) -> None:
     from tongket.close.definitions import (
         definition_rows,
-        read_book_areas,
-        read_book_offences,
         read_sealed_areas,
         read_sealed_offences,
     )
+    from tongket.store.book_lists import read_book_areas, read_book_offences
 
     load(full_book, "cases", [case("C1")], BEFORE)
     seal = close(full_book).seal

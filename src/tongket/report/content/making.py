@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongket.count.context import CountContext, read_areas
+from tongket.count.context import CountContext
 from tongket.count.explanation import sealed_context
 from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
@@ -32,6 +32,7 @@ from tongket.report.content.revisions import find_corrections
 from tongket.report.document import VIETNAM, Document, Letterhead, Signature, figures_of
 from tongket.report.renderers import render
 from tongket.store.book import Book, BothLanguages
+from tongket.store.book_lists import read_book_areas
 from tongket.store.seals import table_files
 
 Step = Callable[[str], None]
@@ -189,7 +190,7 @@ def gather_inputs(
     """Gather everything the sentences need, and the tables that its figures come from."""
     file, frame = book.file, counted.frame
     annual, by_area = Remembered(counted.annual), Remembered(counted.by_area)
-    shipped = read_areas(book) if context.areas is not None else None
+    shipped = read_book_areas(book) if context.areas is not None else None
     areas = report_areas(counted, context, shipped)
     before, base = (*frame.others, None, None)[:2]
     corrections, earlier = find_corrections(book, seal, (frame.period, *frame.others), names, annual, context)
