@@ -130,16 +130,16 @@ def _values(
     column: Column,
     language: Language,
     areas: AreaSet | None,
-    offences: OffenceCatalogue,
+    offences: OffenceCatalogue | None,
     day: date,
 ) -> Iterator[str]:
     if column.name == "area" and areas is not None:
         for unit in areas.units(areas.levels[-1], day):
             yield f"{unit.code}{SEPARATOR}{unit.name.in_language(language)}"
-    elif column.name == "offence":
+    elif column.name == "offence" and offences is not None:
         for offence in offences.articles(day):
             yield f"{offence.article}{SEPARATOR}{offence.name.in_language(language)}"
-    elif column.name == "offence_group":
+    elif column.name == "offence_group" and offences is not None:
         yield from (group.code for group in offences.groups)
     else:
         yield from (label.in_language(language) for label in code_labels(table, column.name).values())
