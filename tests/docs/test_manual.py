@@ -103,7 +103,7 @@ def test_commands_of_the_guides_exist() -> None:
     for page in pages():
         for block in re.findall(r"```(?:console|text|)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
             for line in re.findall(r"^\s*(?:\$ )?tongket ([a-z].*)$", block, re.MULTILINE):
-                words = shlex.split(line.split(" | ")[0])
+                words = shlex.split(re.split(r" [|>] ", line)[0])
                 if words[0] in parsers("en") and not any(word.startswith("[") for word in words):
                     parsers("en")[words[0]].parse_args(words[1:])
 

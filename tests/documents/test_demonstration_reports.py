@@ -14,7 +14,7 @@ import pytest
 from tests.documents.conftest import SmallBook
 from tests.documents.outlines import html_text, pdf_text, word_lines, word_notes
 from tongket import pipeline
-from tongket.model.errors import UsageError
+from tongket.model.errors import SourceError, UsageError
 from tongket.model.text import Language
 from tongket.report.content.making import Made
 from tongket.report.document import ChartBlock, Heading, MapBlock, Paragraph, Table
@@ -198,7 +198,6 @@ def test_what_the_records_do_not_cover_is_said(small: SmallBook, tmp_path: Path)
         ({"against": ("mps:2021", "mps:2020", "mps:2019")}, "at most two"),
         ({"against": ("mps:2022",)}, "each another one"),
         ({"formats": ("odt",)}, "docx, pdf, html"),
-        ({"template": Path("missing.docx")}, "must name a Word file"),
     ],
 )
 def test_an_order_that_cannot_be_filled_is_refused(
@@ -206,6 +205,12 @@ def test_an_order_that_cannot_be_filled_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=match):
         make(small, tmp_path, **more)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_template_that_is_not_there_is_refused(small: SmallBook, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="must name a Word file"):
+        make(small, tmp_path, template=Path("missing.docx"))
     assert not list(tmp_path.iterdir())
 
 
