@@ -25,9 +25,13 @@ HOSTILE = {
 
 
 def seconds(text: str) -> float:
-    start = time.process_time()
-    proof_text(text)
-    return time.process_time() - start
+    """Return the processor time of the fastest of three runs: other programs only ever add to it."""
+    found = []
+    for _ in range(3):
+        start = time.process_time()
+        proof_text(text)
+        found.append(time.process_time() - start)
+    return min(found)
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
