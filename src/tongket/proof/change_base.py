@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from tongket.model.text import Text
@@ -28,14 +29,15 @@ class ChangeBase:
         true: Interval,
         sums: Text,
         confidence: Confidence,
-        divisions: list[Slip],
+        levels: tuple[Fraction, Fraction],
     ) -> Check:
         claim: Claim = self.claims[used[-1]]
         rounding = judge(true, claim)
         value = middle(true)
         likely: tuple[Slip, ...] = ()
         if rounding in ("wrong", "off_by_one") and value is not None:
-            likely = slips.best(slips.of_digits(value, claim.exact, claim.decimals), divisions)
+            found = slips.of_change(*levels, claim.exact, claim.decimals, claim.hedge_kind)
+            likely = slips.best(slips.of_digits(value, claim.exact, claim.decimals), found)
         return Check(
             kind,
             numbers,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongket.model.text import Text
-from tongket.proof import compute, slips
+from tongket.proof import compute
 from tongket.proof.backwards import Backwards
 from tongket.proof.checks import Check, Confidence
 from tongket.proof.from_pairs import FromPairs
@@ -161,7 +161,6 @@ class Changes(FromPairs, Backwards):
             f"({vi(current)} − {vi(change)})" if change >= 0 else f"({vi(current)} + {vi(-change)})",
         )
         confidence: Confidence = "high" if self.near.strong(chosen.candidate) else "medium" if first else "low"
-        found = slips.of_change(current, current - change, claim.exact, claim.decimals, claim.hedge_kind)
         used = (chosen.candidate.index, absolute, index)
         return self._made(
             "abs_and_pct_change_consistent",
@@ -170,7 +169,7 @@ class Changes(FromPairs, Backwards):
             chosen.true,
             equation(top, bottom, chosen.true, claim),
             confidence,
-            found,
+            (current, current - change),
         )
 
     def _stated_base(self, index: int, absolute: int) -> int | None:
@@ -192,8 +191,6 @@ class Changes(FromPairs, Backwards):
             "change": number(change),
             "stated_pct": stated(self.claims[index]),
         }
-        claim = self.claims[index]
-        found = slips.of_change(start + change, start, claim.exact, claim.decimals, claim.hedge_kind)
         return self._made(
             "abs_and_pct_change_consistent",
             numbers,
@@ -201,5 +198,5 @@ class Changes(FromPairs, Backwards):
             true,
             equation(vi(change), vi(start), true, self.claims[index]),
             "high",
-            found,
+            (start + change, start),
         )

@@ -40,9 +40,7 @@ def prepare(
     for number, block in enumerate(blocks):
         part = text[block.start : block.end]
         own = language or _language_of(part, whole)
-        tokens = [
-            token._replace(start=token.start + block.start, end=token.end + block.start) for token in tokenize(part)
-        ]
+        tokens = tokenize(part, block.start)
         items = annotate(tokens, own)
         periods = find_periods(items, vietnamese=own == "vi")
         passages.append(Passage(number, items, lay_out(items), periods, own, block.kind == "heading", places))

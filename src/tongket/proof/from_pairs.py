@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tongket.proof import compute, slips
+from tongket.proof import compute
 from tongket.proof.change_base import ChangeBase
 from tongket.proof.checks import Check, Confidence
 from tongket.proof.judge import admissible, difference, equation, number, stated, vi
@@ -45,8 +45,7 @@ class FromPairs(ChangeBase):
         claim = self.claims[index]
         numbers = {"current": number(a), "base": number(b), "stated_pct": stated(claim)}
         text = equation(f"({vi(a)} − {vi(b)})", vi(b), true, claim)
-        found = slips.of_change(a, b, claim.exact, claim.decimals, claim.hedge_kind)
-        return self._made("pct_change_from_pair", numbers, (*pair, index), true, text, "high", found)
+        return self._made("pct_change_from_pair", numbers, (*pair, index), true, text, "high", (a, b))
 
     def _distance(self, index: int, pair: tuple[int, int]) -> int:
         return min(abs(index - pair[0]), abs(index - pair[1]))
@@ -123,7 +122,6 @@ class FromPairs(ChangeBase):
         true = compute.percent_change(current, base)
         if true is None:
             return None
-        claim = self.claims[index]
         return self._made(
             "pct_change_from_pair",
             {"current": number(current), "base": number(base), "stated_pct": stated(self.claims[index])},
@@ -131,7 +129,7 @@ class FromPairs(ChangeBase):
             Interval(true, true),
             equation(f"({vi(current)} − {vi(base)})", vi(base), Interval(true, true), self.claims[index]),
             confidence,
-            slips.of_change(current, base, claim.exact, claim.decimals, claim.hedge_kind),
+            (current, base),
         )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from tongket.model.text import LANGUAGES, Text
+from tongket.model.text import Text
 from tongket.proof.checks import write
 from tongket.proof.claims import Claim, json_number
 from tongket.proof.rounding import Interval, Rounding, classify, signed_interval
+
+_SWAP = str.maketrans(",.", ".,")
 
 
 def judge(true: Interval, claim: Claim) -> Rounding:
@@ -57,10 +59,8 @@ def bounds(claim: Claim) -> Text:
             vi=f"{sign} {write(only or Fraction(0), 'vi', digits)}",
             en=f"{sign} {write(only or Fraction(0), 'en', digits)}",
         )
-    return Text(
-        vi=f"từ {write(low, 'vi', digits)} đến {write(high, 'vi', digits)}",
-        en=f"from {write(low, 'en', digits)} to {write(high, 'en', digits)}",
-    )
+    ends = write(low, "vi", digits), write(high, "vi", digits)
+    return Text(vi=f"từ {ends[0]} đến {ends[1]}", en=f"from {_english(ends[0])} to {_english(ends[1])}")
 
 
 def equation(top: str, bottom: str, true: Interval, claim: Claim) -> Text:
@@ -68,20 +68,18 @@ def equation(top: str, bottom: str, true: Interval, claim: Claim) -> Text:
     value = middle(true)
     digits = max(claim.decimals + 2, 2)
     limits = bounds(claim)
-    given = write(claim.exact, "vi", max(claim.decimals, 0)), write(claim.exact, "en", max(claim.decimals, 0))
-    result = ("?", "?") if value is None else (write(value, "vi", digits), write(value, "en", digits))
+    given = write(claim.exact, "vi", max(claim.decimals, 0))
+    result = "?" if value is None else write(value, "vi", digits)
     return Text(
-        vi=f"100 × {top} / {bottom} = {result[0]} %; ghi {given[0]} %, chấp nhận {limits.vi}",
-        en=f"100 × {_english(top)} / {_english(bottom)} = {result[1]} %; stated {given[1]} %, admissible {limits.en}",
+        vi=f"100 × {top} / {bottom} = {result} %; ghi {given} %, chấp nhận {limits.vi}",
+        en=f"100 × {_english(f'{top} / {bottom} = {result} %; stated {given}')} %, admissible {limits.en}",
     )
 
 
 def difference(current: Fraction, base: Fraction, given: Fraction) -> Text:
     """Write `current − base = …; stated …`."""
-    parts = {
-        language: [write(value, language) for value in (current, base, current - base, given)] for language in LANGUAGES
-    }
-    a, b = parts["vi"], parts["en"]
+    a = [write(value, "vi") for value in (current, base, current - base, given)]
+    b = [_english(text) for text in a]
     return Text(
         vi=f"{a[0]} − {a[1]} = {a[2]}; ghi {a[3]}",
         en=f"{b[0]} − {b[1]} = {b[2]}; stated {b[3]}",
@@ -89,7 +87,7 @@ def difference(current: Fraction, base: Fraction, given: Fraction) -> Text:
 
 
 def _english(text: str) -> str:
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_SWAP)
 
 
 def vi(value: Fraction) -> str:

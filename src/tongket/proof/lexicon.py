@@ -69,14 +69,13 @@ class Lexicon:
 
     def longest(self, tokens: list[Token], at: int) -> tuple[int, Tags]:
         """Return the size of the longest phrase at `at`, and its meanings; 1 and none if unknown."""
-        for rest, tags in self._entries.get(tokens[at].text, ()):
-            size = len(rest)
-            if size == 0:
-                return 1, tags
-            if at + size < len(tokens) and all(
-                tokens[at + 1 + offset].text == word for offset, word in enumerate(rest)
-            ):
-                return size + 1, tags
+        entries = self._entries.get(tokens[at].text)
+        if entries is None:
+            return 1, NO_TAGS
+        following = tuple([token.text for token in tokens[at + 1 : at + 1 + len(entries[0][0])]])
+        for rest, tags in entries:
+            if following[: len(rest)] == rest:
+                return len(rest) + 1, tags
         return 1, NO_TAGS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Rounding = Literal["exact", "rounds_to", "half_even", "truncated", "within_hedge", "off_by_one", "wrong"]
@@ -47,15 +48,22 @@ def _reaches(lower: Interval, upper: Interval) -> bool:
     return lower.low == upper.high and not (lower.low_open or upper.high_open)
 
 
+@lru_cache(maxsize=64)
+def unit(decimals: int) -> Fraction:
+    """Return one unit in the last given digit."""
+    return 1 / Fraction(10) ** decimals
+
+
+@lru_cache(maxsize=64)
 def half_unit(decimals: int) -> Fraction:
     """Return half a unit in the last given digit."""
-    return Fraction(1, 2) / Fraction(10) ** decimals
+    return unit(decimals) / 2
 
 
 def hedge_width(value: Fraction, decimals: int) -> Fraction:
     """Return how far a hedge reaches: one unit in the last digit, 10 for a multiple of 10, 50 of 100."""
     if decimals or value.denominator != 1 or value == 0:
-        return 1 / Fraction(10) ** decimals
+        return unit(decimals)
     number = abs(int(value))
     if number % 100 == 0:
         return Fraction(50)
@@ -79,7 +87,10 @@ def admits(value: Fraction, decimals: int, hedge: str | None = None) -> Interval
     Interval
         Half a unit in the last digit each way; hedges widen it on their side.
     """
-    half, wide = half_unit(decimals), hedge_width(value, decimals)
+    half = half_unit(decimals)
+    if hedge is None or hedge == "upto":
+        return Interval(value - half, value + half)
+    wide = hedge_width(value, decimals)
     if hedge == "above":
         return Interval(value - half, value + wide, high_open=True)
     if hedge == "below":
@@ -133,8 +144,7 @@ def classify(true: Fraction, printed: Fraction, decimals: int, hedge: str | None
         return "half_even"
     if scaled_digits(true, decimals, ROUND_DOWN) == digits:
         return "truncated"
-    unit = 1 / Fraction(10) ** decimals
-    return "off_by_one" if abs(true - printed) <= unit else "wrong"
+    return "off_by_one" if abs(true - printed) <= unit(decimals) else "wrong"
 
 
 def _signed(interval: Interval, printed: Fraction) -> Interval:

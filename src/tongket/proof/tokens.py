@@ -42,13 +42,15 @@ def canonical(word: str) -> str:
     return folded[:-2] + _TONE_PLACES.get(folded[-2:], folded[-2:])
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, offset: int = 0) -> list[Token]:
     """Cut `text` into tokens.
 
     Parameters
     ----------
     text : str
         Any text; composed or decomposed Vietnamese.
+    offset : int
+        Where the text begins in a longer one, in which the tokens are to stand.
 
     Returns
     -------
@@ -60,16 +62,17 @@ def tokenize(text: str) -> list[Token]:
         kind = match.lastgroup or "sym"
         raw = match.group()
         shown = canonical(raw) if kind == "word" and len(raw) <= _LONGEST_WORD else raw
-        tokens.append(Token(kind, "\n" if kind == "break" else shown, match.start(), match.end()))
+        tokens.append(Token(kind, "\n" if kind == "break" else shown, match.start() + offset, match.end() + offset))
     return tokens
 
 
-_VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_NO_VIETNAMESE = re.compile("[^ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]+")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def is_vietnamese(text: str) -> bool:
     """Say whether `text` reads as Vietnamese: one letter in fifty is one only Vietnamese has."""
     sample = unicodedata.normalize("NFC", text[:4000]).lower()
-    letters = sum(character.isalpha() for character in sample)
-    own = sum(character in _VIETNAMESE for character in sample)
+    letters = len(_NO_LETTERS.sub("", sample))
+    own = len(_NO_VIETNAMESE.sub("", sample))
     return own * 50 >= letters and own > 0
