@@ -143,7 +143,7 @@ def _add_counting(commands: _Commands) -> None:
 def _add_reporting(commands: _Commands) -> None:
     report = commands.add("report")
     report.option("--period", "opt_period")
-    report.option("--against", "opt_against", action="append", default=[])
+    report.option("--against", "opt_report_against", action="append", default=[])
     report.option("--to", "opt_to", default="docx,pdf,html")
     report.option("--seal", "opt_seal", default="latest")
     report.option("--template", "opt_template", type=Path)

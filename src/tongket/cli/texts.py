@@ -101,6 +101,10 @@ TEXTS: dict[str, Text] = {
         "kỳ so sánh: một kỳ, mean:K hoặc base:NĂM; có thể lặp lại",
         "compare with: a period, mean:K or base:YEAR; may be repeated",
     ),
+    "opt_report_against": Text(
+        "kỳ so sánh, tối đa hai: một kỳ hoặc base:NĂM (mặc định năm trước và năm đầu của sổ)",
+        "compare with at most two: a period or base:YEAR (default the year before and the book's first year)",
+    ),
     "opt_by": Text(
         "phân tổ theo area, offence, offence_group, severity, month, weekday_hour; tối đa hai",
         "break down by area, offence, offence_group, severity, month, weekday_hour; at most two",

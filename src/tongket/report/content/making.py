@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tongket.count.context import CountContext
 from tongket.count.explanation import sealed_context
+from tongket.count.request import resolve_against
 from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
 from tongket.engines.duckdb import DuckDBEngine
@@ -98,7 +99,7 @@ def order_of(
     """
     reported = parse_period(period, book.calendars)
     check_over(reported, seal)
-    others = tuple(parse_period(text, book.calendars) for text in against)
+    others = tuple(period for each in resolve_against(against, reported, book.calendars) for period in each.periods)
     if len(others) > 2 or len({reported, *others}) != len(others) + 1:
         raise UsageError(
             f"report: compare with at most two periods, each another one; got {', '.join(against)}."
