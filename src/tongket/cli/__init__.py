@@ -6,6 +6,7 @@ Heavy libraries are imported by the command that needs them, so that ``tongket -
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -62,6 +63,9 @@ def entry() -> None:
         # Vietnamese must not depend on the locale; a stream that cannot be changed is no text stream of ours
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    # before numpy is imported: its threads would wait busily for work that never comes, and a sum split among a number
+    # of threads that differs from machine to machine need not be the same sum
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = main()
     # at its end the interpreter would look through every object for circles, longer than many a command runs
     gc.freeze()

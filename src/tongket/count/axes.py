@@ -102,7 +102,7 @@ class Placed:
 def occurring(rows: Rows, name: str, codes: list[str | None], placing: AreaPlacing | None) -> set[str | None]:
     """Return the codes that rows have after areas were brought to the units counted by."""
     if name != AREA or placing is None:
-        return {codes[i] for i in np.unique(rows.codes[name])}
+        return {codes[i] for i in np.flatnonzero(np.bincount(rows.codes[name]))}
     return {target for pair in placing.pairs(rows) for target, _ in placing.targets(*pair)}
 
 

@@ -28,6 +28,7 @@ from tongket.model.errors import UsageError
 from tongket.model.indicators import Indicator, Measure, Operator
 from tongket.model.seals import Seal
 from tongket.model.tables import record_schema
+from tongket.store.arrays import distinct
 
 MAX_CELLS = 30_000_000
 
@@ -333,7 +334,7 @@ def _interval(cells: Cells) -> Cells:
     measure, known = cells.indicator.measure, cells.state == VALUE
     if measure is Measure.COUNT:
         counts = np.rint(cells.numerator[known].astype(float) / 10.0**cells.digits)
-        unique, back = np.unique(counts, return_inverse=True)
+        unique, back = distinct(counts)
         bounds = poisson_interval(unique)
     elif measure is Measure.SHARE and cells.denominator is not None:
         top = np.rint(cells.numerator[known].astype(float) / 10.0**cells.digits)

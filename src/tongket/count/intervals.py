@@ -16,6 +16,7 @@ from tongket.count.distributions import (
     normal_quantile,
 )
 from tongket.model.errors import FigureError
+from tongket.store.arrays import distinct
 
 # "Byar's approximation is within 0.2 % of the exact interval from 10 on": PHE / OHID technical guide on
 # confidence intervals (2018). Below it the exact interval is looked up.
@@ -94,7 +95,7 @@ def garwood(count: ArrayLike, level: float = DEFAULT_LEVEL) -> Bounds:
     Garwood F (1936), *Biometrika* 28:437-442, https://doi.org/10.1093/biomet/28.3-4.437.
     """
     x = _checked_counts("garwood", count, level)
-    values, inverse = np.unique(x, return_inverse=True)  # tables repeat the same few counts many times
+    values, inverse = distinct(x.ravel())  # tables repeat the same few counts many times
     known = values[~np.isnan(values)]
     low, high = np.full_like(values, np.nan), np.full_like(values, np.nan)
     tail = (1 - level) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tongket.count.indicator_cells import STATES, VALUE, Cells
 from tongket.count.layout import Layout
 from tongket.count.table import FigureTable
+from tongket.store.arrays import distinct
 from tongket.store.ledger import ID_BYTES, Words, append_figures, by_text, comparisons_text, write_number
 
 Places = tuple[NDArray[np.int64], ...]
@@ -33,7 +34,8 @@ def record_figures(table: FigureTable, folder: Path) -> Path:
     Path
         The part that holds them.
     """
-    blocks = [_block(table, cells, period) for period in range(len(table.periods)) for cells in table.cells]
+    addresses: dict[int, dict[str, Words]] = {}
+    blocks = [_block(table, cells, period, addresses) for period in range(len(table.periods)) for cells in table.cells]
     columns: dict[str, list[Words]] = {}
     for block in blocks:
         for name, words in block.words.items():
@@ -56,16 +58,14 @@ class _Block:
     upper: NDArray[np.float64]
 
 
-def _block(table: FigureTable, cells: Cells, period: int) -> _Block:
+def _block(table: FigureTable, cells: Cells, period: int, addresses: dict[int, dict[str, Words]]) -> _Block:
     layout, asked = table.layout(cells, period), table.periods[period]
     places, count = layout.places, len(layout.by)
-    days = table.windows.flat
+    if id(layout) not in addresses:  # indicators broken down alike share their layout, which the table keeps
+        addresses[id(layout)] = _address(table, layout)
     words = {
         **{name: _constant(value, count) for name, value in _constants(table, cells, asked.id).items()},
-        "start": Words(places[0], [each.start.isoformat() for each in days]),
-        "end": Words(places[0], [each.end.isoformat() for each in days]),
-        "area": Words(layout.area, layout.areas),
-        "by": Words(layout.by, [by_text(by) for by in layout.breakdowns]),
+        **addresses[id(layout)],
         **_numbers(cells, places),
         "state": Words(cells.state[places], [state.value for state in STATES]),
         "restated": _flags(table, cells, layout),
@@ -74,6 +74,16 @@ def _block(table: FigureTable, cells: Cells, period: int) -> _Block:
     head = f"{cells.indicator.id}\x1f{cells.indicator.version}\x1f{asked.id}"
     suffixes = table.suffixes(cells, period)
     return _Block(_digests(head, suffixes), words, cells.lower[places], cells.upper[places])
+
+
+def _address(table: FigureTable, layout: Layout) -> dict[str, Words]:
+    days, window = table.windows.flat, layout.places[0]
+    return {
+        "start": Words(window, [each.start.isoformat() for each in days]),
+        "end": Words(window, [each.end.isoformat() for each in days]),
+        "area": Words(layout.area, layout.areas),
+        "by": Words(layout.by, [by_text(by) for by in layout.breakdowns]),
+    }
 
 
 def _constant(value: str | None, count: int) -> Words:
@@ -110,7 +120,7 @@ def _numbers(cells: Cells, places: Places) -> dict[str, Words]:
     """Return value, numerator and denominator as text; equal numbers are written once."""
     tops, states = cells.numerator[places], cells.state[places].astype(np.int64)
     if cells.denominator is None and tops.dtype != object:
-        known, index = np.unique(tops * len(STATES) + states, return_inverse=True)
+        known, index = distinct(tops * len(STATES) + states)
         keys = [(key // len(STATES), 0, key % len(STATES)) for key in known.tolist()]
     else:
         bottoms = np.zeros_like(tops) if cells.denominator is None else cells.denominator[places]
@@ -144,11 +154,14 @@ def _comparisons(table: FigureTable, cells: Cells, places: Places) -> Words:
     return Words(np.arange(len(texts), dtype=np.int32), texts)
 
 
-def _joined(parts: Iterable[Words]) -> Words:
+def _joined(parts: Sequence[Words]) -> Words:
     """Return the columns of several blocks as one, equal words once."""
     known: dict[str | None, int] = {}
+    numbered: dict[int, NDArray[np.int32]] = {}
     indexes = []
     for part in parts:
-        numbers = np.array([known.setdefault(word, len(known)) for word in part.words], dtype=np.int32)
-        indexes.append(numbers[part.index])
+        if id(part.words) not in numbered:  # several blocks may share one list
+            numbers = [known.setdefault(word, len(known)) for word in part.words]
+            numbered[id(part.words)] = np.array(numbers, dtype=np.int32)
+        indexes.append(numbered[id(part.words)][part.index])
     return Words(np.concatenate(indexes), list(known))

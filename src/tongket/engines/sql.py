@@ -61,8 +61,10 @@ def condition_sql(condition: Condition, term: Term, cutoff: date, dialect: Diale
         return f"{dialect.days_between(column, quoted(term.date))} <= {condition.days}"
     if condition.operator is Operator.OBSERVED_DAYS:
         return f"{column} <= {dialect.day(cutoff - timedelta(days=condition.days or 0))}"
-    word = "IN" if condition.operator is Operator.IN else "NOT IN"
-    return f"{column} {word} ({', '.join(literal(value) for value in condition.values)})"
+    wanted = condition.operator is Operator.IN
+    if len(condition.values) == 1:  # what engines can put to a file before they read it
+        return f"{column} {'=' if wanted else '<>'} {literal(condition.values[0])}"
+    return f"{column} {'IN' if wanted else 'NOT IN'} ({', '.join(map(literal, condition.values))})"
 
 
 def where_sql(term: Term, cutoff: date, dialect: Dialect) -> str:

@@ -18,7 +18,8 @@ from tongket.model.errors import FigureError
 from tongket.model.figures import Comparison, Figure, Number, State
 from tongket.store import atomic
 from tongket.store.parquet import connect, literal, quoted
-from tongket.store.small_parquet import Column, Letters, Words, parquet_content
+from tongket.store.small_parquet import Column, Letters, parquet_content
+from tongket.store.small_parquet import Words as Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tongket.store.arrays import distinct
 from tongket.store.thrift import Field, binary, i32, i64, listed, nested, struct, varint
 
 MAGIC = b"PAR1"
@@ -158,7 +159,7 @@ def _letters_pages(letters: NDArray[np.uint8]) -> _Pages:
 
 def _word_pages(index: NDArray[Any], words: Sequence[str | None], *, shorten: bool) -> _Pages:
     if shorten:
-        used, index = np.unique(index, return_inverse=True)
+        used, index = distinct(index)
         words = [words[i] for i in used.tolist()]
     kept = [word.encode() for word in words if word is not None]
     here: NDArray[np.bool_] | None = None
@@ -177,7 +178,7 @@ def _number_pages(values: NDArray[np.float64]) -> _Pages:
         here = None
     # told apart by their bits, for -0.0 is equal to 0.0
     bits = np.ascontiguousarray(values if here is None else values[here], dtype="<f8").view("<i8")
-    different, index = np.unique(bits, return_inverse=True)
+    different, index = distinct(bits)
     if 2 * len(different) > len(bits):
         return _joined(None, _data(here, len(values), _PLAIN, bits.tobytes()))
     return _coded(here, len(values), index, len(different), different.tobytes())
