@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 COUNTING_RULE = "most serious offence by maximum of the frame; ties to the lowest article"
 
 
+# Records of a book that is small: threads would cost more than they bring, and its tables fit into memory.
+SMALL = 200_000
+
+
 class Basis(StrEnum):
     """Say what counts as known at the cut-off."""
 
@@ -170,11 +174,15 @@ def _known(
 
 def _received(book: Book, con: duckdb.DuckDBPyConnection, as_of: date | None) -> Mapping[str, str]:
     found = {}
-    loads = read_loads(book)
+    loads = read_loads(book, con)
+    is_small = sum(load.accepted for load in loads) <= SMALL
+    if is_small:
+        con.execute("SET threads = 1")
     for name in RECORD_TABLES:
         if (relation := current_records_sql(book, name, as_of, loads=loads)) is not None:
-            # a view, because the relation is named several times in the queries built upon it
-            con.execute(f"CREATE TEMP VIEW {parquet.quoted('received_' + name)} AS SELECT * FROM {relation}")
+            # the relation is named several times in the queries built upon it: a small one is read once
+            kept = f"{'TABLE' if is_small else 'VIEW'} {parquet.quoted('received_' + name)}"
+            con.execute(f"CREATE TEMP {kept} AS SELECT * FROM {relation}")
             found[name] = parquet.quoted("received_" + name)
     return found
 

@@ -125,19 +125,22 @@ def load_rows(con: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows:
     pyarrow where these are installed, which takes longer than all the rest.
     """
     fields = [(f"c{index}", column, kind) for index, (column, kind) in enumerate(columns)]
+    cells = list(zip(*rows, strict=True)) or [()] * len(fields)
     # coordinates and shares travel as text: a JSON number would pass through a floating-point number
-    data = json.dumps([{f"c{i}": _text(cell) for i, cell in enumerate(row)} for row in rows], ensure_ascii=False)
-    shape = "[{" + ", ".join(f'"{field}": "VARCHAR"' for field, _, _ in fields) + "}]"
-    casts = ", ".join(f"CAST(r.{field} AS {kind}) AS {quoted(column)}" for field, column, kind in fields)
+    texts = {field: [_text(cell) for cell in column] for (field, _, _), column in zip(fields, cells, strict=True)}
+    data = json.dumps(texts, ensure_ascii=False)
+    shape = "{" + ", ".join(f'"{field}": ["VARCHAR"]' for field, _, _ in fields) + "}"
+    casts = ", ".join(f"CAST({field} AS {kind}) AS {quoted(column)}" for field, column, kind in fields)
+    lists = ", ".join(f"unnest(r.{field}) AS {field}" for field, _, _ in fields)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS"
-        f" SELECT {casts} FROM (SELECT unnest(from_json({literal(data)}, {literal(shape)})) AS r)"
+        f" SELECT {casts} FROM (SELECT {lists} FROM (SELECT from_json({literal(data)}, {literal(shape)}) AS r))"
     )
 
 
 def _text(cell: Cell) -> str | None:
-    if cell is None:
-        return None
+    if cell is None or isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, date | datetime):

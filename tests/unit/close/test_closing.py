@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.close.books import case, change_book, event, load, make_book, make_full_book
+from tongket.close import closing
 from tongket.close.closing import Basis, ClosedTable, CloseResult, close_book
 from tongket.close.rewinding import DATE_REWINDS, STATUS_AFTER, VALUE_REWINDS
 from tongket.model.errors import BookError, SealError, UsageError
@@ -305,3 +306,19 @@ def test_no_sealed_column_could_hold_a_person() -> None:
     columns = {(schema.table, name) for schema in RECORD_TABLES.values() for name in schema.names}
     found = {(table, name) for table, name in columns if any(word in name for word in forbidden)}
     assert found == {("campaigns", "name")}
+
+
+def test_a_book_taken_for_large_is_sealed_byte_for_byte_as_one_taken_for_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seals = []
+    for name, small in (("small", closing.SMALL), ("large", -1)):
+        book = make_full_book(tmp_path / name)
+        rows = [case(f"C{n}", status="cleared", cleared_on=AFTER) for n in range(30)]
+        load(book, "cases", rows, BEFORE)
+        load(book, "cases", [case(f"C{n}", offence="174") for n in range(0, 30, 3)], BEFORE, source="t.csv")
+        load(book, "case_events", [event("C3", "reclassified", AFTER, "123", "174")], BEFORE)
+        monkeypatch.setattr(closing, "SMALL", small)
+        result = close(book)
+        seals.append((result.seal.digest, result.seal.tables, result.tables))
+    assert seals[0] == seals[1]
