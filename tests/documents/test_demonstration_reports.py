@@ -196,7 +196,8 @@ def test_what_the_records_do_not_cover_is_said(small: SmallBook, tmp_path: Path)
         ({"period": "mps:2016"}, "must cover the period"),
         ({"period": "2022"}, "Period"),
         ({"against": ("mps:2021", "mps:2020", "mps:2019")}, "at most two"),
-        ({"against": ("mps:2022",)}, "each another one"),
+        ({"against": ("mps:2022",)}, "the period 'mps:2022' itself"),
+        ({"against": ("mean:3",)}, "at most two"),
         ({"formats": ("odt",)}, "docx, pdf, html"),
     ],
 )
