@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup devenv report test check check-format check-lint check-types check-imports check-docstrings check-docs fix docs docs-check bench lock clean
+.PHONY: help setup devenv report test check check-format check-lint check-types check-imports check-docstrings check-docs fix docs docs-check bench bench-proof lock clean
 
 help:
 	@echo "make report   set everything up and write the demonstration report (out/)"
@@ -14,6 +14,7 @@ help:
 	@echo "make fix      put format and simple lint right"
 	@echo "make docs     write the generated pages of the manual"
 	@echo "make bench    time the main jobs beside their peers"
+	@echo "make bench-proof  how well numbers are found and judged in labelled and generated passages"
 	@echo "make lock     resolve the dependencies anew"
 
 # Everything that is downloaded is pinned and checked by hash, the installer and the build tools included. uv installs
@@ -85,6 +86,9 @@ docs-check: check-docs
 
 bench: devenv
 	@$(BIN)/python -m bench
+
+bench-proof: devenv
+	@$(BIN)/python -m bench.proof_score
 
 lock: | $(BIN)/uv
 	@$(BIN)/uv lock --quiet

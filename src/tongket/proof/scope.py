@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tongket.proof.passage import Passage
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NEAR = 12  # claims back that a bracket may belong to
 _OPENING = 6  # items in which a paragraph says what time it is about
 NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
@@ -270,7 +271,8 @@ def _parent(claim: Claim, before: list[Claim]) -> Claim | None:
         return before[-1]
     if claim.place.bracket < 0:
         return None
-    return next((other for other in reversed(before) if other.place.last <= claim.place.bracket), None)
+    near = before[-_NEAR:]  # whoever stands in front of a bracket is not far
+    return next((other for other in reversed(near) if other.place.last <= claim.place.bracket), None)
 
 
 def _handed_on(block: _Block, handed: Scope) -> str | None:

@@ -12,6 +12,7 @@ HOSTILE = {
     "groups": "1.234.567,",
     "spaced groups": "123 ",
     "open brackets": "(",
+    "brackets with numbers": "(5 vụ ",
     "strokes": "1/",
     "per cents": "1,5% ",
     "list without unit": "12, ",

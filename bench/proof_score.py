@@ -1,6 +1,6 @@
 """Score the proof room on labelled passages and on generated ones.
 
-    python bench/proof/score.py PASSAGES.jsonl [--part dev|held] [--generated N]
+    python -m bench.proof_score [PASSAGES.jsonl] [--part dev|held] [--generated N]
 
 A third of the passages (by hash of the id) was kept unseen until the rules stood;
 `--part held` scores it alone.
@@ -11,20 +11,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from tests.realdata import DEFAULT
+from tests.reference.proof_mutants import mutants
+from tests.reference.proof_passages import passage
 
-from tests.reference.proof_mutants import mutants  # noqa: E402
-from tests.reference.proof_passages import passage  # noqa: E402
-
-from tongket.proof import Proof, proof_text  # noqa: E402
+from tongket.proof import Proof, proof_text
 
 FIELDS = ("kind", "value", "unit", "hedge", "period", "base_period", "place")
 KEYS = (
@@ -160,31 +158,6 @@ def generated(number: int) -> Score:
     return total
 
 
-PROSE = (
-    "Lãnh đạo công an thành phố đã chỉ đạo các đơn vị, địa phương triển khai đồng bộ nhiều biện pháp, "
-    "tăng cường tuần tra, kiểm soát trên các tuyến, địa bàn trọng điểm, phối hợp với các ban, ngành, "
-    "đoàn thể làm tốt công tác vận động quần chúng, qua đó giữ vững an ninh, trật tự và phục vụ tốt "
-    "các sự kiện chính trị, văn hóa của địa phương. "
-)
-
-
-def speed(pages: int, prose: int) -> tuple[int, int, float]:
-    """Return characters, claims and seconds for a report of so many pages of 3,000 characters.
-
-    `prose` sentences without numbers stand behind every passage: 0 is a page of nothing but figures
-    (a hundred), 2 a usual one (about thirty).
-    """
-    parts, length, seed = [], 0, 0
-    while length < pages * 3000:
-        text = passage(seed, "vi").text + PROSE * prose
-        parts.append(text)
-        length, seed = length + len(text) + 1, seed + 1
-    whole = "\n".join(parts)
-    start = time.process_time()
-    proof = proof_text(whole)
-    return len(whole), len(proof.found.claims), time.process_time() - start
-
-
 def show(title: str, total: Score) -> None:
     """Print one table."""
     print(f"\n{title}")
@@ -196,27 +169,32 @@ def show(title: str, total: Score) -> None:
         print(f"  {line}")
 
 
-def main() -> None:
-    """Run the bench."""
+def open_passages() -> Path:
+    """Return where the labelled passages lie: beside the folder of real data."""
+    return Path(os.environ.get("TONGKET_REAL_DATA", DEFAULT)).parent / "proof" / "claims-open.jsonl"
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("passages", type=Path, nargs="?")
+    parser.add_argument("passages", type=Path, nargs="?", help="default: proof/claims-open.jsonl beside the real data")
     parser.add_argument("--part", choices=("dev", "held"))
     parser.add_argument("--generated", type=int, default=300)
-    options = parser.parse_args()
-    if options.passages:
-        rows = [json.loads(line) for line in options.passages.read_text(encoding="utf-8").splitlines()]
+    options = parser.parse_args(list(arguments))
+    path = options.passages or open_passages()
+    if path.is_file():
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for part in ("dev", "held"):
             if options.part in (None, part):
                 show(
                     f"labelled passages, {part}",
                     score(r for r in rows if held_out(r["id"]) == (part == "held")),
                 )
+    else:
+        print("labelled passages: left out, for there are none; name the file, or set TONGKET_REAL_DATA to the folder")
+        print("of real data beside which proof/claims-open.jsonl lies.")
     show("generated passages", generated(options.generated))
-    print("\nspeed (characters, claims, seconds)")
-    for prose, name in ((2, "usual page"), (0, "nothing but figures")):
-        for pages in (25, 50, 100, 200):
-            print("  {:20} {:>4} pages {:>8} {:>6} {:.2f}".format(name, pages, *speed(pages, prose)))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
