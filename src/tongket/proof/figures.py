@@ -302,7 +302,11 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
     if len({scored.figure.period for scored in here}) > 1:
         note += f" ({figure.period})"
     if best.right == "exact":
-        return Match(number, "verified", (figure.figure_id,), Text(vi=f"đúng với sổ{note}", en=f"as in the book{note}"))
+        said = Text(
+            vi=f"sổ ghi {_printed(claim, figure, 'vi')} ({figure.figure_id}){note}",
+            en=f"the book says {_printed(claim, figure, 'en')} ({figure.figure_id}){note}",
+        )
+        return Match(number, "verified", (figure.figure_id,), said)
     if best.right == "truncated":
         return Match(
             number,
@@ -337,7 +341,10 @@ def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> 
         number,
         "rounds_to",
         (figure.figure_id,),
-        Text(vi=f"làm tròn từ {value[0]}{note}", en=f"rounded from {value[1]}{note}"),
+        Text(
+            vi=f"làm tròn từ {value[0]} ({figure.figure_id}){note}",
+            en=f"rounded from {value[1]} ({figure.figure_id}){note}",
+        ),
     )
 
 

@@ -178,8 +178,13 @@ def _compare(text: str, start: int, line: PrintedLine) -> Iterator[Seen]:
     for here, there in zip(_NUMBER.finditer(text), _NUMBER.finditer(line.text), strict=True):
         bound = _bound(line, there.start(), there.end())
         figures, reason = (bound.figures, bound.reason) if bound else ((), "")
-        changed = here.group() != there.group()
+        changed = not _same(here.group(), there.group())
         yield Seen(start + here.start(), start + here.end(), there.group(), figures, reason, changed)
+
+
+def _same(first: str, second: str) -> bool:
+    """Say whether two numbers are one: `7` is `07`, as offices write it."""
+    return first == second or (first.isdecimal() and second.isdecimal() and int(first) == int(second))
 
 
 def _bound(line: PrintedLine, start: int, end: int) -> PrintedNumber | None:

@@ -205,8 +205,9 @@ class ProofResult:
         return 0 if all(proof.ok for proof in self.proofs) else 1
 
     def to_json(self) -> dict[str, Any]:
-        """Return one object for machines: per document claims and checks in the exchange format."""
-        return {"ok": self.exit_code == 0, "documents": [proof.to_json() for proof in self.proofs]}
+        """Return one object for machines: claims and checks of the document, or of each of several."""
+        ok, documents = self.exit_code == 0, [proof.to_json() for proof in self.proofs]
+        return {"ok": ok, **documents[0]} if len(documents) == 1 else {"ok": ok, "documents": documents}
 
     def json_text(self) -> str:
         """Return `to_json` as text."""

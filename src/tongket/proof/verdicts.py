@@ -28,6 +28,10 @@ _ROUNDING = {
     "off_by_one": Text(vi="lệch một đơn vị ở chữ số cuối", en="one unit off in the last digit"),
     "wrong": Text(vi="sai", en="wrong"),
 }
+_OF_HOW_MANY = Text(
+    vi="100 % phải đi kèm số lượng: văn bản không nêu tổng số là bao nhiêu",
+    en="100 % needs its n: the text does not say of how many",
+)
 _WORDING = {
     "points written as per cent": Text(vi="điểm phần trăm ghi thành phần trăm", en="points written as per cent"),
     "sign repeats the direction word": Text(vi="dấu lặp lại từ chỉ hướng", en="the sign repeats the direction word"),
@@ -105,6 +109,8 @@ def _one(claim: Claim, judged: list[Check], used: list[Check], match: Match | No
     sums = judged or [check for check in used if check.consistent]
     if sums:
         return Verdict("consistent", tuple(reasons or [_reason(sums[0])]))
+    if claim.kind in ("rate_pct", "target_pct") and claim.exact == 100 and claim.hedge_kind is None:
+        reasons.append(_OF_HOW_MANY)
     return Verdict("unchecked", tuple(reasons))
 
 

@@ -214,3 +214,49 @@ def test_english_is_matched_by_the_english_labels() -> None:
     text += "186 drug offences were detected."
     assert set(outcomes(text).values()) == {"verified"}
     assert wrong(text.replace("149", "194")) == ["194 traffic accidents"]
+
+
+def test_a_number_that_fits_several_periods_is_ambiguous() -> None:
+    book = [
+        *BOOK,
+        figure("F97", "Số vụ phạm tội về trật tự xã hội", "Social order crimes", "606", "count", "civil:2022"),
+    ]
+    proof = proof_text("Năm 2019 xảy ra 606 vụ phạm tội về trật tự xã hội.", figures=book)
+    (match,) = proof.matches
+    assert match.outcome == "ambiguous"
+    assert set(match.figures) == {"F02", "F97"}
+    assert "civil:2022, mps:2021" in match.reason.vi
+    assert proof.verdicts[0].status == "doubt"
+
+
+def test_a_count_named_half_is_not_called_wrong() -> None:
+    # `phạm tội` names a dozen indicators: none is meant for sure
+    assert outcomes("Trong năm 2022 xảy ra 999 vụ phạm tội.", period="mps:2022")["999 vụ"] == "unverifiable"
+
+
+def test_a_label_with_commas_is_read_whole() -> None:
+    label = "Số vụ phạm tội về môi trường, tài nguyên, an toàn thực phẩm"
+    book = [
+        figure("F1", label, "Environmental crimes", "34", "count"),
+        figure("F2", "Số vụ vi phạm quy định về an toàn thực phẩm", "Food safety crimes", "2", "count"),
+    ]
+    text = "Năm 2022 phát hiện 34 vụ phạm tội về môi trường, tài nguyên, an toàn thực phẩm."
+    (match,) = proof_text(text, figures=book, period="mps:2022").matches
+    assert (match.outcome, match.figures) == ("verified", ("F1",))
+
+
+def test_a_label_between_two_numbers_belongs_to_the_first() -> None:
+    book = [
+        figure("F1", "Số vụ lừa đảo", "Fraud", "40", "count"),
+        figure("F2", "Số vụ đánh bạc", "Gambling", "93", "count"),
+    ]
+    text = "In 2022 there were 40 cases of fraud and 93 cases of gambling."
+    matches = proof_text(text, figures=book, period="mps:2022").matches
+    assert [(match.outcome, match.figures) for match in matches] == [("verified", ("F1",)), ("verified", ("F2",))]
+
+
+def test_one_hundred_per_cent_without_its_n_is_told() -> None:
+    (verdict,) = proof_text("Tỷ lệ trả lời kiến nghị đạt 100%.").verdicts
+    assert verdict.status == "unchecked"
+    assert "tổng số" in verdict.reasons[0].vi
+    assert proof_text("Trả lời 23/23 kiến nghị, đạt tỷ lệ 100%.").verdicts[-1].status == "consistent"

@@ -119,7 +119,9 @@ def test_marked_page_escapes_and_explains(tmp_path: Path) -> None:
 def test_json_has_the_fields_of_the_guide(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(WRONG, encoding="utf-8")
-    document = json.loads(proof_files([path]).json_text())["documents"][0]
+    document = json.loads(proof_files([path]).json_text())
+    assert document["ok"] is False
+    assert [each["document"] for each in proof_files([path, path]).to_json()["documents"]] == ["a.txt", "a.txt"]
     fields = {
         "span",
         "start",

@@ -73,16 +73,21 @@ def _document(proof: Proof, language: Language) -> str:
     for number, block in enumerate(proof.document.blocks):
         text, remarks = _block(proof, block, said.get(number, []), language)
         if block.kind == "cell":
-            if row and block.where[:2] != at:
+            if row and block.where[:2] != at[:2]:
                 parts.append(_row(row, notes))
                 row, notes = [], []
-            at = block.where[:2]
-            row.append(f"<td>{text}</td>")
+            if row and block.where == at:  # another paragraph of the same cell
+                row[-1] += f"<br>{text}" if text else ""
+            else:
+                row.append(text)
+            at = block.where
             notes += remarks
             continue
         if row:
             parts.append(_row(row, notes))
             row, notes = [], []
+        if not text.strip():
+            continue
         tag = "h2" if block.kind == "heading" else "p"
         parts.append(f'<div class="block"><{tag}>{text}</{tag}><aside>{"".join(remarks)}</aside></div>')
     if row:
@@ -91,7 +96,8 @@ def _document(proof: Proof, language: Language) -> str:
 
 
 def _row(cells: list[str], notes: list[str]) -> str:
-    return f'<div class="block"><table><tr>{"".join(cells)}</tr></table><aside>{"".join(notes)}</aside></div>'
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<div class="block"><table><tr>{row}</tr></table><aside>{"".join(notes)}</aside></div>'
 
 
 def _block(proof: Proof, block: Block, indices: list[int], language: Language) -> tuple[str, list[str]]:
