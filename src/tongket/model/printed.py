@@ -28,7 +28,18 @@ class PrintedNumber:
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """Hold one line of text: a paragraph, a heading, a caption, a note or the cell of a table."""
+    """Hold one line of text: a paragraph, a heading, a caption, a note or the cell of a table.
+
+    Attributes
+    ----------
+    text : str
+        As printed.
+    numbers : tuple of PrintedNumber
+        In order.
+    required : bool
+        Whether no file may lack it; an office's own template may leave out the letterhead.
+    """
 
     text: str
     numbers: tuple[PrintedNumber, ...] = ()
+    required: bool = True

@@ -160,7 +160,7 @@ def missing_from(texts: Sequence[str], lines: Sequence[PrintedLine]) -> list[str
         What the report prints.
     """
     here = Counter(_bare(text) for text in texts)
-    wanted = Counter(_bare(line.text) for line in lines if _DIGITS.search(line.text))
+    wanted = Counter(_bare(line.text) for line in lines if line.required and _DIGITS.search(line.text))
     lost = (wanted - here).elements()
     # a footnote's way back to the text stands in the same paragraph of a page
     return [line for line in lost if len(line) < _LONG or not any(line in text for text in here)]

@@ -78,12 +78,12 @@ class _Printer:
             *((text, "name of an office") for text in front.addressee_lines(self.document)),
         )
         for text, reason in texts:
-            yield PrintedLine(text.strip(), (PrintedNumber(0, len(text.strip()), (), reason),))
+            yield PrintedLine(text.strip(), (PrintedNumber(0, len(text.strip()), (), reason),), required=False)
 
     def recipients(self) -> Iterator[PrintedLine]:
         """Yield the list of those it goes to, which stands beside the signature."""
         for text in front.recipient_lines(self.document):
-            yield PrintedLine(text, (PrintedNumber(0, len(text), (), "name of an office"),))
+            yield PrintedLine(text, (PrintedNumber(0, len(text), (), "name of an office"),), required=False)
 
     def annexes(self, cards: Cards) -> Iterator[PrintedLine]:
         """Yield the annexes, that of the charts' data and that of the figures included."""
