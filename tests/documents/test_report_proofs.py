@@ -197,3 +197,21 @@ def test_figures_of_another_seal_are_told(book: Book, tmp_path: Path) -> None:
     assert proof.wrong
     for index in proof.wrong:
         assert "bản chốt" in proof.verdicts[index].reasons[0].vi
+
+
+UNITS = """Năm 2022, quận Ninh Kiều xảy ra 219 vụ phạm tội về trật tự xã hội. \
+Cái Răng xảy ra 94 vụ phạm tội về trật tự xã hội.
+Quý III/2022, toàn thành phố xảy ra 150 vụ phạm tội về trật tự xã hội, 21 vụ tai nạn giao thông.
+Trong 9 tháng đầu năm 2022, xảy ra 429 vụ phạm tội về trật tự xã hội.
+Tháng 8/2022 xảy ra 60 vụ phạm tội về trật tự xã hội.
+Tại Hà Nội, năm 2022 xảy ra 900 vụ phạm tội về trật tự xã hội."""
+
+
+def test_units_and_parts_of_years_are_counted_when_a_text_names_them(book: Book, tmp_path: Path) -> None:
+    proof = article(book, UNITS, tmp_path)
+    outcomes = {claim.span: match for claim, match in zip(proof.found.claims, proof.matches, strict=True)}
+    assert [outcomes[span].outcome for span in ("219 vụ", "150 vụ", "429 vụ", "60 vụ")] == ["verified"] * 4
+    assert outcomes["94 vụ"].outcome == "differs"
+    assert "sổ ghi 49" in outcomes["94 vụ"].reason.vi
+    assert "civil:2022-Q3" in outcomes["21 vụ"].reason.vi  # right by the calendar year, not by the ministry's
+    assert not outcomes["900 vụ"].wrong  # another city's

@@ -44,7 +44,7 @@ def labelled() -> list[dict[str, object]]:
 
 
 def test_the_labelled_passages_keep_their_score() -> None:
-    from bench.proof.score import score
+    from bench.proof_score import score
 
     total = score(labelled())
     assert total.ratio("claims", "found", "labelled") >= 0.95

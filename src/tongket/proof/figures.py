@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tongket.model.area_units import fold_marks
 from tongket.model.text import Language, Text
 from tongket.proof.checks import write
 from tongket.proof.claims import LEVELS, Claim
+from tongket.proof.fitting import SCALES, how_it_fits, same_area, same_base, same_period
 from tongket.proof.known import Known, KnownFigure, Listed, Match
 from tongket.proof.naming import Index, Named, context_words, label_words, sorts_of
-from tongket.proof.rounding import RIGHT, classify, signed_interval
+from tongket.proof.rounding import RIGHT
 from tongket.proof.wording import Wording
 
-_SCALES = {
-    "nghìn": 3,
-    "ngàn": 3,
-    "thousand": 3,
-    "triệu": 6,
-    "million": 6,
-    "tỷ": 9,
-    "billion": 9,
-    "nghìn tỷ": 12,
-}
 _TIE = Fraction(3, 20)  # named about as well
 _AKIN = Fraction(1, 2)  # named well enough to be another definition of the same thing
 _SURE = Fraction(4, 5)  # share of a label's words that must be named before a number is called wrong
 _INHERITED = Named(Fraction(2), Fraction(1), Fraction(1))
-_SPANS = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2}|-01/[0-9]{4}-[0-9]{2})?\Z")
-_SAID = re.compile(r"[0-9]{4}(?:-[HQ][1-4]|-[0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -163,9 +150,9 @@ class _Matcher:
         return _Met(claim, scored(top - _TIE, top + 1), lambda: scored(top - _AKIN, top - _TIE))
 
     def _score(self, claim: Claim, figure: KnownFigure, number: int, name: Named) -> _Scored:
-        when = same_period(claim, figure, self.period) and _same_base(claim, figure)
-        where = _same_area(claim, figure)
-        return _Scored(figure, number, name, when, where, _fit(claim, figure))
+        when = same_period(claim, figure, self.period) and same_base(claim, figure)
+        where = same_area(claim, figure)
+        return _Scored(figure, number, name, when, where, how_it_fits(claim, figure))
 
     def conclude(self, number: int, met: _Met) -> Match:
         """Say what the book says of a claim."""
@@ -207,20 +194,6 @@ class _Matcher:
         return [score for score in sealed if score.right in RIGHT and score.period and score.area]
 
 
-def _fit(claim: Claim, figure: KnownFigure) -> str:
-    if claim.pair is not None:
-        return "exact" if _is_pair(claim, figure) else "wrong"
-    value, decimals = claim.exact, claim.decimals
-    scale = _SCALES.get(claim.unit.split(" ")[0], 0)
-    true = figure.exact / 10**scale
-    if claim.value_max is not None or claim.hedge_kind:
-        limits = claim.interval if claim.value_max is not None else signed_interval(value, decimals, claim.hedge_kind)
-        return "within_hedge" if true in limits else "wrong"
-    rounding = classify(true, value, decimals)
-    # a plain count is not rounded: one off is another number
-    return "wrong" if rounding == "off_by_one" and decimals == 0 and not scale and not claim.percent else rounding
-
-
 def _days_apart(figure: KnownFigure, other: KnownFigure) -> int:
     return abs(date.fromisoformat(figure.end).toordinal() - date.fromisoformat(other.end).toordinal())
 
@@ -230,69 +203,10 @@ def _surely_meant(claim: Claim, name: Named) -> bool:
     return name.covered >= _SURE if "cell" not in claim.hints else name.covered == name.share == 1
 
 
-def _is_pair(claim: Claim, figure: KnownFigure) -> bool:
-    return claim.pair is not None and claim.pair[0] == figure.part and claim.pair[1] == figure.n
-
-
 def _half_right(claim: Claim, here: Sequence[_Scored]) -> bool:
     """Say whether a pair has one number of a rate of the book, so that the other one must be wrong."""
     pair = claim.pair or (None, None)
     return any((pair[0] == score.figure.part) != (pair[1] == score.figure.n) for score in here)
-
-
-def _same_area(claim: Claim, figure: KnownFigure) -> bool:
-    if claim.area is None:
-        return figure.whole
-    own = fold_marks(claim.area).removeprefix("tp ")
-    texts = {fold_marks(text) for text in (figure.area.vi, figure.area.en)}
-    return own in texts or (figure.whole and any(own in text or text in own for text in texts))
-
-
-def same_period(claim: Claim, figure: KnownFigure, period: str | None) -> bool:
-    """Say whether a figure is of the period a claim speaks of.
-
-    Parameters
-    ----------
-    claim : Claim
-        With the period as the text names it, or None.
-    figure : KnownFigure
-        What it may be.
-    period : str or None
-        Period id the text reports on.
-    """
-    if claim.period is None or not _SPANS.match(claim.period):  # none, or a day: the cut-off, not a span
-        return period is None or figure.period == period
-    return _covers(claim.period, figure) and (
-        period is None or figure.period == period or not _named_alike(claim.period, period, figure)
-    )
-
-
-def _named_alike(name: str, period: str, figure: KnownFigure) -> bool:
-    """Say whether the text's name of a period is one of the calendar reported on, and the figure of another."""
-    calendar, _, local = period.partition(":")
-    return local == name or (figure.period.partition(":")[0] != calendar and ":" in figure.period)
-
-
-def _same_base(claim: Claim, figure: KnownFigure) -> bool:
-    """Say whether a change is against the base the text names; a base not named by its year may be any."""
-    if figure.against is None or claim.base_period is None:
-        return True
-    said = _SAID.search(claim.base_period)
-    return said is None or figure.against.partition(":")[2] == said.group()
-
-
-def _covers(name: str, figure: KnownFigure) -> bool:
-    """Say whether a period as named in a text can mean the period of a figure, in whatever calendar."""
-    local = figure.period.partition(":")[2] or figure.period
-    if local == name:
-        return True
-    if re.fullmatch(r"[0-9]{4}-01/[0-9]{4}-[0-9]{2}", name):
-        return figure.start[:7] in (name[:7], f"{int(name[:4]) - 1}-12") and figure.end[:7] == name[8:]
-    halves = {"H1": "06", "H2": "12", "Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
-    match = re.fullmatch(r"([0-9]{4})-([HQ][1-4])", name)
-    if match is None or "-" not in local:
-        return False
-    return local.endswith(match[2]) and figure.end[:7] == f"{match[1]}-{halves[match[2]]}"
 
 
 def _verified(number: int, claim: Claim, best: _Scored, here: list[_Scored]) -> Match:
@@ -396,7 +310,7 @@ def _printed(claim: Claim, figure: KnownFigure, tongue: Language) -> str:
     if claim.pair is not None and figure.part is not None and figure.n is not None:
         return f"{write(Fraction(figure.part), tongue)}/{write(Fraction(figure.n), tongue)}"
     unit = claim.unit.split(" ")[0]
-    scale = _SCALES.get(unit, 0)
+    scale = SCALES.get(unit, 0)
     value = write(figure.exact / 10**scale, tongue, max(claim.decimals, 4 if figure.n else 0))
     return f"{value} {unit}" if scale else value
 

@@ -35,6 +35,10 @@ _KIND = re.compile(
 )
 
 
+_WHOLE = (
+    "toàn thành phố", "Toàn thành phố", "toàn tỉnh", "Toàn tỉnh", "trên địa bàn thành phố", "trên địa bàn tỉnh",
+    "the city", "The city", "citywide", "the province", "The province",
+)  # fmt: skip
 _SPAN = re.compile(r"(?P<year>[0-9]{4})(?:-(?:[HQ][1-4]|[0-9]{2}))?")
 _MONTHS = re.compile(r"(?P<year>[0-9]{4})-01/(?P=year)-(?P<month>[0-9]{2})")
 
@@ -63,7 +67,7 @@ class BookFigures:
         spans = {*self.spans, *(text for text in named if self._may_count(text))}
         if len(spans) > MOST_SPANS:  # a table of all months: whole years are enough to go by
             spans = {span for span in spans if len(span) == 4}
-        areas = {*self.areas, *({claim.area for claim in claims if claim.area} & set(self.places.values()))}
+        areas = {*self.areas, *({claim.area for claim in claims if claim.area} & set(self._units))}
         if (spans, areas) != (set(self.spans), set(self.areas)):
             self.spans, self.areas = tuple(sorted(spans)), tuple(sorted(areas))
             for name in ("periods", "table", "area_table"):
@@ -148,6 +152,8 @@ class BookFigures:
             for full in (unit.name.vi, unit.name.en):
                 forms |= {full: name, full[0].lower() + full[1:]: name}
                 bare.setdefault(_KIND.sub("", full), []).append(name)
+        whole = self.book.file.book.name.text().vi
+        forms |= dict.fromkeys(_WHOLE, whole)
         return forms | {short: names[0] for short, names in bare.items() if len(set(names)) == 1}
 
     @cached_property

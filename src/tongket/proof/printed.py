@@ -15,6 +15,7 @@ from tongket.proof.claims import Claim
 from tongket.proof.document import Document
 from tongket.proof.known import Match
 
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[+\-−–]?[0-9](?:[0-9.,]*[0-9])?")
 _LONG = 30  # letters; a shorter line might stand in another one by chance
 _LARGEST_GAP = 400  # lines; beyond, only what is unique is taken for the same
@@ -127,9 +128,25 @@ def hold_to(document: Document, lines: Sequence[PrintedLine]) -> Held:
     numbers = [at for at, block in enumerate(document.blocks) if document.text[block.start : block.end].strip()]
     blocks = [document.blocks[at] for at in numbers]
     texts = [document.text[block.start : block.end] for block in blocks]
-    pairs = sorted(_align([_skeleton(text) for text in texts], [_skeleton(line.text) for line in lines]))
+    aligned = sorted(_align([_skeleton(text) for text in texts], [_skeleton(line.text) for line in lines]))
+    pairs = _sure(aligned, texts, lines)
     found = tuple(seen for at, other in pairs for seen in _compare(texts[at], blocks[at].start, lines[other]))
     return Held(found, frozenset(numbers[at] for at, _ in pairs))
+
+
+def _sure(pairs: list[tuple[int, int]], texts: Sequence[str], lines: Sequence[PrintedLine]) -> list[tuple[int, int]]:
+    """Leave out pairs of bare numbers that differ, unless the lines before and after are pairs too.
+
+    All cells of a table look alike: where lines were taken out or written anew, one may be taken for its neighbour.
+    """
+    known = set(pairs)
+    return [
+        (at, other)
+        for at, other in pairs
+        if _same(_bare(texts[at]), _bare(lines[other].text))
+        or _LETTER.search(texts[at])
+        or {(at - 1, other - 1), (at + 1, other + 1)} <= known
+    ]
 
 
 def settle(claims: Sequence[Claim], held: Held) -> dict[int, Match]:

@@ -223,8 +223,11 @@ class _Block(Subjects):
 def assign(text: str, passage: Passage, drafts: Sequence[Draft], handed: Scope) -> tuple[list[Claim], Scope]:
     """Give the claims of a block their scope and say what the next block inherits."""
     block = _Block(text, passage, drafts, handed)
-    if handed.area is None and block.places:
-        block.handed = handed = replace(handed, area=block.places[0][1])
+    units = set(passage.places.values())
+    # a paragraph about one unit of the book hands the unit on to none: only a heading does
+    wide = [name for _, name in block.places if passage.heading or name not in units]
+    if handed.area is None and wide:
+        block.handed = handed = replace(handed, area=wide[0])
     claims: list[Claim] = []
     levels = {number for number, claim in enumerate(block.claims) if claim.base_level}
     base = handed.base if not passage.heading else None
