@@ -1,0 +1,1 @@
+"""Targets, deadlines, directives, petitions, wanted notices, inspections: are we doing what we said, by when."""
