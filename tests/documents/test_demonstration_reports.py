@@ -15,6 +15,7 @@ from tests.documents.conftest import SmallBook
 from tests.documents.outlines import html_text, pdf_text, word_lines, word_notes
 from tongket import pipeline
 from tongket.model.errors import SourceError, UsageError
+from tongket.model.seals import Status
 from tongket.model.text import Language
 from tongket.report.content.making import Made
 from tongket.report.document import ChartBlock, Heading, MapBlock, Paragraph, Table
@@ -240,7 +241,7 @@ def test_a_book_with_cases_only(tmp_path: Path, small: SmallBook) -> None:
     book = pipeline.init(tmp_path / "only", "vn-city")
     source = small.book.path.parent / "cases-2023-01-04.csv"
     pipeline.collect(book, [str(source)], table="cases", received_on=date(2023, 1, 4))
-    pipeline.close(book, as_of=date(2023, 1, 5), status=pipeline.Status.OFFICIAL)
+    pipeline.close(book, as_of=date(2023, 1, 5), status=Status.OFFICIAL)
     made = make(SmallBook(book, ()), tmp_path / "out", formats=("html",))
     titles = headings(made)
     assert "Truy nã, truy bắt" not in titles
