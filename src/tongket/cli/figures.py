@@ -178,6 +178,7 @@ ROLES = {
     "value": Text("Giá trị", "Value"),
     "numerator": Text("Tử số", "Numerator"),
     "denominator": Text("Mẫu số", "Denominator"),
+    "source": Text("Nguồn", "Source"),
 }
 
 
@@ -198,7 +199,7 @@ def traced(found: FigureTrace, language: Language, page: int) -> str:
         keys = "  ".join("/".join(part for part in key if part) for key in number.keys)
         listed = words(language, f"trang {page}", f"page {page}")
         parts.append(
-            f"{ROLES[number.role].in_language(language)}: {format_number(number.records, language)}"
+            f"{(number.label or ROLES[number.role]).in_language(language)}: {format_number(number.records, language)}"
             f" {words(language, 'bản ghi', 'records')}\n{number.sql}\n{words(language, 'Mã bản ghi', 'Record ids')}"
             f" ({listed}):\n{keys}"
         )

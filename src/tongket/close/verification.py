@@ -14,6 +14,7 @@ from tongket.model.seals import DIGEST, Seal, SealedTable
 from tongket.store import parquet
 from tongket.store.book import Book
 from tongket.store.digests import content_digest, file_digest
+from tongket.store.ledger import DERIVATIONS
 from tongket.store.loads import Load, load_files, read_loads
 from tongket.store.manifests import content_columns, digest_of, is_whole, parse_manifest
 from tongket.store.seals import MANIFEST, seal_folder, seal_folders
@@ -227,3 +228,7 @@ class _Audit:
                 yield Problem(self._name(path), Fault.CHANGED, path.stem, found)
             elif not DIGEST.match(path.stem) and not path.name.startswith("."):
                 yield Problem(self._name(path), Fault.STRANGER)
+        for path in sorted((self.book.figures / DERIVATIONS).glob("*.json")):
+            self.n_files += 1
+            if (found := file_digest(path)) != path.stem:
+                yield Problem(self._name(path), Fault.CHANGED, path.stem, found)

@@ -26,6 +26,7 @@ from tongket.model.indicators import Indicator
 from tongket.model.periods import parse_period
 from tongket.model.seals import Seal
 from tongket.model.tables import record_schema
+from tongket.model.text import Text
 
 Key = tuple[str, ...]
 PAGE = 50
@@ -38,7 +39,7 @@ class TracedNumber:
     Attributes
     ----------
     role : str
-        ``value``, ``numerator`` or ``denominator``.
+        ``value``, ``numerator``, ``denominator``; ``source`` for the records a derived figure rests on.
     indicator : str
         Id of the count.
     definition : str
@@ -51,6 +52,8 @@ class TracedNumber:
         Keys of this page, in order.
     split : int
         How many of the records count only in part, because their unit was divided or their hour is uncertain.
+    label : Text or None
+        What the records are, for a source.
     """
 
     role: str
@@ -60,6 +63,7 @@ class TracedNumber:
     records: int
     keys: tuple[Key, ...]
     split: int = 0
+    label: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,8 @@ def count(
 
 def trace(book: Book, figure: str, page: int) -> FigureTrace:
     """Lead from a figure's id to its definition, seal, query and records."""
+    from tongket.count.derivation_files import read_derivation
+    from tongket.count.derived_trace import trace_derived
     from tongket.count.sealed import sealed_context
     from tongket.count.trace import trace_figure
     from tongket.engines.duckdb import DuckDBEngine
@@ -101,8 +103,11 @@ def trace(book: Book, figure: str, page: int) -> FigureTrace:
     from tongket.store.parquet import reading
     from tongket.store.seals import read_seal, table_files
 
-    found = find_figure(book.figures, figure).figure
+    entry = find_figure(book.figures, figure)
+    found, derivation = entry.figure, read_derivation(book.figures, entry.definition)
     seal = read_seal(book, found.seal)
     with unchanged(book, seal), reading() as con:
         engine = DuckDBEngine(table_files(book, seal), connection=con)
+        if derivation is not None:
+            return trace_derived(found, derivation, engine, seal, page=page)
         return trace_figure(found, engine, seal, sealed_context(book, seal, con), page=page)

@@ -45,6 +45,7 @@ TEXT_COLUMNS = (
     "comparisons",
 )
 NUMBER_COLUMNS = ("lower", "upper")
+DERIVATIONS = "derivations"  # folder, in that of the ledger, of what derived figures are
 ID_BYTES = 8  # of the digest that an id shows
 _ID = re.compile(r"^F[0-9a-f]{0,16}$")
 

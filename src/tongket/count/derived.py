@@ -1,0 +1,177 @@
+"""Derived figures: numbers that a method made of records, kept in the ledger and traced like any other.
+
+An indicator counts; a projection, an effect or an expected number is worked out. Both are figures. What a derived
+figure is stands in its `Derivation`, whose digest is part of the figure's breakdown, so that the same method with
+another parameter or seed is another figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from tongket import __version__
+from tongket.count.derivation_files import Derivation, Source, derivation_digest, write_derivation
+from tongket.model.errors import DefinitionError
+from tongket.model.figures import Figure, Number, State, figure_id
+from tongket.model.seals import Seal
+from tongket.store.ledger import Words, append_figures, by_text, comparisons_text, write_number
+
+__all__ = ["DERIVATION", "Derivation", "Derived", "Source", "derive", "record_derived"]
+
+# name of the dimension that carries the digest of the derivation
+DERIVATION = "derivation"
+_SHOWN = 12
+_ROOMS = re.compile(r"^(plan|evaluate|watch)\.[a-z0-9_]+(\.[a-z0-9_]+)*$")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Hold a derived figure and how it came about."""
+
+    figure: Figure
+    derivation: Derivation
+
+
+def derive(
+    derivation: Derivation,
+    *,
+    seal: Seal,
+    period: str,
+    start: date,
+    end: date,
+    area: str = "*",
+    by: tuple[tuple[str, str], ...] = (),
+    value: Number | None,
+    numerator: Number | None = None,
+    denominator: Number | None = None,
+    lower: float | None = None,
+    upper: float | None = None,
+) -> Derived:
+    """Make a figure of what a method found.
+
+    Parameters
+    ----------
+    derivation : Derivation
+        What the number is.
+    seal : Seal
+        What it rests on.
+    period : str
+        Period id, or ``FIRST..LAST``.
+    start, end : date
+        Its days, both inclusive.
+    area : str
+        Area code, or ``*`` for the whole book.
+    by : tuple of (str, str)
+        Whose number it is: ``(("campaign", "CD-2023-03"),)``.
+    value : int, Decimal or None
+        The number; None when the method could not say, which is printed as missing.
+    numerator, denominator : int, Decimal or None
+        For shares.
+    lower, upper : float or None
+        Interval; its level is among the parameters.
+
+    Returns
+    -------
+    Derived
+
+    Raises
+    ------
+    DefinitionError
+        If the id does not begin with a room that derives.
+    """
+    if not _ROOMS.match(derivation.id):
+        raise DefinitionError(
+            f"Derived figure: an id is plan, evaluate or watch, then words joined by dots; got {derivation.id!r}."
+        )
+    address = tuple(sorted((*by, (DERIVATION, derivation_digest(derivation)[:_SHOWN]))))
+    id_ = figure_id(
+        indicator=derivation.id,
+        version=derivation.version,
+        period=period,
+        area=area,
+        by=address,
+        seal=seal.digest,
+        code_version=__version__,
+    )
+    state = State.MISSING if value is None else State.VALUE
+    figure = Figure(
+        id_,
+        derivation.id,
+        derivation.version,
+        period,
+        start,
+        end,
+        area,
+        address,
+        value,
+        numerator,
+        denominator,
+        lower,
+        upper,
+        state,
+        seal.status.value,
+        seal.digest,
+        __version__,
+    )
+    return Derived(figure, derivation)
+
+
+def record_derived(derived: Sequence[Derived], folder: Path) -> None:
+    """Add derived figures and their derivations to a ledger; adding the same ones again changes nothing.
+
+    Parameters
+    ----------
+    derived : sequence of Derived
+        In any order.
+    folder : Path
+        The ledger's folder.
+    """
+    if not derived:
+        return
+    # the derivation first: a figure must never stand in the ledger without what explains it
+    for each in derived:
+        write_derivation(folder, each.derivation)
+    ordered = sorted({each.figure.id: each for each in derived}.values(), key=lambda each: each.figure.id)
+    digests = bytes.fromhex("".join(each.figure.id[1:] for each in ordered))
+    rows = [_row(each) for each in ordered]
+    words = {name: _words([row[name] for row in rows]) for name in rows[0]}
+    numbers = {name: _floats([getattr(each.figure, name) for each in ordered]) for name in ("lower", "upper")}
+    append_figures(folder, digests, words, numbers)
+
+
+def _row(derived: Derived) -> dict[str, str | None]:
+    figure = derived.figure
+    return {
+        "indicator": figure.indicator,
+        "version": str(figure.version),
+        "definition": derivation_digest(derived.derivation),
+        "period": figure.period,
+        "start": figure.start.isoformat(),
+        "end": figure.end.isoformat(),
+        "area": figure.area,
+        "by": by_text(figure.by),
+        "value": write_number(figure.value),
+        "numerator": write_number(figure.numerator),
+        "denominator": write_number(figure.denominator),
+        "state": figure.state.value,
+        "status": figure.status,
+        "seal": figure.seal,
+        "code_version": figure.code_version,
+        "restated": "no",
+        "comparisons": comparisons_text(figure.comparisons),
+    }
+
+
+def _words(column: Sequence[str | None]) -> Words:
+    known = {word: number for number, word in enumerate(dict.fromkeys(column))}
+    return Words(np.array([known[word] for word in column], dtype=np.int32), list(known))
+
+
+def _floats(column: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array([np.nan if number is None else number for number in column], dtype=np.float64)
