@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -31,11 +31,20 @@ def _sections() -> dict[str, type[msgspec.Struct]]:
     found = {}
     for field in msgspec.structs.fields(BookFile):
         found[field.name] = CalendarEntry if field.name == "calendars" else field.type
+        for inner in msgspec.structs.fields(found[field.name]):
+            if _is_table(inner):
+                found[f"{field.name}.{inner.name}"] = inner.type
     return found
 
 
+def _is_table(field: msgspec.structs.FieldInfo) -> bool:
+    """Tell whether a key is a table of its own; texts in two languages are written in one line."""
+    kind = field.type
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not BothLanguages
+
+
 def _keys(section: str, struct: type[msgspec.Struct], described: dict[str, dict[str, str]]) -> list[str]:
-    fields = msgspec.structs.fields(struct)
+    fields = [field for field in msgspec.structs.fields(struct) if not _is_table(field)]
     same_keys(f"book.toml [{section}]", (field.name for field in fields), described)
     rows = []
     for field in fields:
@@ -45,6 +54,12 @@ def _keys(section: str, struct: type[msgspec.Struct], described: dict[str, dict[
 
 
 def _kind(kind: Any) -> str:
+    if get_origin(kind) is Annotated:
+        return _kind(get_args(kind)[0])
+    if get_origin(kind) is Literal:
+        return " or ".join(code(value) for value in get_args(kind))
+    if kind is float:
+        return "number"
     if kind is bool:
         return "true or false"
     if kind is int:
@@ -53,7 +68,9 @@ def _kind(kind: Any) -> str:
         return "text"
     if kind is BothLanguages or BothLanguages in getattr(kind, "__args__", ()):
         return "{ vi, en }"
-    return "four numbers" if "float" in str(kind) else "list of texts"
+    if "float" in str(kind):
+        return "list of numbers" if Ellipsis in get_args(kind) else "four numbers"
+    return "list of texts"
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
@@ -64,4 +81,8 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
     value = field.default
     if isinstance(value, bool):
         return code(str(value).lower())
-    return ", ".join(code(str(each)) for each in value) if isinstance(value, tuple) else code(str(value))
+    return ", ".join(code(_plain(each)) for each in value) if isinstance(value, tuple) else code(_plain(value))
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -102,6 +102,61 @@ class ReportEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     template: str = ""
 
 
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Above = Annotated[float, msgspec.Meta(gt=0)]
+Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
+
+
+class NearRepeatEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[watch.near_repeats]``: which kinds of case are watched for repeats nearby, and what near means."""
+
+    codes: tuple[str, ...] = ()
+    days: Positive = 365
+    metres: Annotated[tuple[Above, ...], msgspec.Meta(min_length=1)] = (100.0, 200.0, 400.0)
+    days_apart: Annotated[tuple[Above, ...], msgspec.Meta(min_length=1)] = (7.0, 14.0, 28.0)
+    level: Share = 0.05
+
+
+class ClusterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[watch.clusters]``: which kinds of case are searched for clusters in place and time, and how wide."""
+
+    codes: tuple[str, ...] = ()
+    days: Positive = 365
+    longest_days: Positive = 28
+    widest_km: Above = 2.0
+    most_share: Share = 0.1
+    recurrence_days: Above = 365.0
+
+
+class HotSpotEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[watch.hot_spots]``: which kinds of case have their hot spots drawn, from how long, judged by which months."""
+
+    codes: tuple[str, ...] = ()
+    days: Positive = 730
+    held_out_days: Positive = 90
+    cell_metres: Above = 300.0
+
+
+class WatchEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[watch]``: which detectors run over what, and how many false alarms a month are accepted."""
+
+    by: Literal["offence_group", "offence"] = "offence_group"
+    codes: tuple[str, ...] = ()
+    levels: tuple[Literal["city", "area"], ...] = ("city", "area")
+    detectors: tuple[str, ...] = ("farrington_noufaily",)
+    short_history: str = "ears_c2"
+    periods: Positive = 338
+    period_days: Positive = 7
+    placed_by: Literal["recorded", "occurred"] = "recorded"
+    alarms_per_month: Above = 2.0
+    simulations: Annotated[int, msgspec.Meta(ge=0)] = 20
+    permutations: Positive = 999
+    seed: Annotated[int, msgspec.Meta(ge=0)] = 20221215
+    near_repeats: NearRepeatEntry = NearRepeatEntry()
+    clusters: ClusterEntry = ClusterEntry()
+    hot_spots: HotSpotEntry = HotSpotEntry()
+
+
 class BookFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``book.toml``."""
 
@@ -111,6 +166,7 @@ class BookFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: CodeEntry = CodeEntry()
     indicators: IndicatorEntry = IndicatorEntry()
     report: ReportEntry = ReportEntry()
+    watch: WatchEntry = WatchEntry()
     calendars: tuple[CalendarEntry, ...] = ()
 
 
@@ -176,6 +232,11 @@ class Book:
     def reports(self) -> Path:
         """Return the folder of rendered reports."""
         return self.path / "reports"
+
+    @property
+    def signals(self) -> Path:
+        """Return the file of the register of signals."""
+        return self.path / "signals.jsonl"
 
 
 def parse_book(content: str, path: Path) -> Book:
