@@ -109,7 +109,7 @@ def test_verify_finds_a_changed_derivation(book: Book, seal: Seal) -> None:
     changed = {**json.loads(path.read_text()), "version": 2}
     path.chmod(0o644)
     path.write_text(json.dumps(changed))
-    assert [problem.path for problem in pipeline.verify(book).problems] == [f"figures/derivations/{path.name}"]
+    assert [problem.file for problem in pipeline.verify(book).problems] == [f"figures/derivations/{path.name}"]
     with pytest.raises(FigureError, match="it was changed"):
         pipeline.trace(book, made.figure.id, 1)
 
