@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from tongket import __version__
 from tongket.count.derivation_files import Derivation, Source, derivation_digest, write_derivation
+from tongket.count.ledger_rows import record_each
 from tongket.model.errors import DefinitionError
 from tongket.model.figures import Figure, Number, State, figure_id
 from tongket.model.seals import Seal
-from tongket.store.ledger import Words, append_figures, by_text, comparisons_text, write_number
 
 __all__ = ["DERIVATION", "Derivation", "Derived", "Source", "derive", "record_derived"]
 
@@ -138,40 +136,4 @@ def record_derived(derived: Sequence[Derived], folder: Path) -> None:
     for each in derived:
         write_derivation(folder, each.derivation)
     ordered = sorted({each.figure.id: each for each in derived}.values(), key=lambda each: each.figure.id)
-    digests = bytes.fromhex("".join(each.figure.id[1:] for each in ordered))
-    rows = [_row(each) for each in ordered]
-    words = {name: _words([row[name] for row in rows]) for name in rows[0]}
-    numbers = {name: _floats([getattr(each.figure, name) for each in ordered]) for name in ("lower", "upper")}
-    append_figures(folder, digests, words, numbers)
-
-
-def _row(derived: Derived) -> dict[str, str | None]:
-    figure = derived.figure
-    return {
-        "indicator": figure.indicator,
-        "version": str(figure.version),
-        "definition": derivation_digest(derived.derivation),
-        "period": figure.period,
-        "start": figure.start.isoformat(),
-        "end": figure.end.isoformat(),
-        "area": figure.area,
-        "by": by_text(figure.by),
-        "value": write_number(figure.value),
-        "numerator": write_number(figure.numerator),
-        "denominator": write_number(figure.denominator),
-        "state": figure.state.value,
-        "status": figure.status,
-        "seal": figure.seal,
-        "code_version": figure.code_version,
-        "restated": "no",
-        "comparisons": comparisons_text(figure.comparisons),
-    }
-
-
-def _words(column: Sequence[str | None]) -> Words:
-    known = {word: number for number, word in enumerate(dict.fromkeys(column))}
-    return Words(np.array([known[word] for word in column], dtype=np.int32), list(known))
-
-
-def _floats(column: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([np.nan if number is None else number for number in column], dtype=np.float64)
+    record_each([each.figure for each in ordered], [derivation_digest(each.derivation) for each in ordered], folder)

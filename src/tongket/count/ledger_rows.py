@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tongket.count.indicator_cells import STATES, VALUE, Cells
 from tongket.count.layout import Layout
 from tongket.count.table import FigureTable
+from tongket.model.figures import Figure
 from tongket.store.arrays import distinct
 from tongket.store.ledger import ID_BYTES, Words, append_figures, by_text, comparisons_text, write_number
 
@@ -46,6 +47,62 @@ def record_figures(table: FigureTable, folder: Path) -> Path:
         "upper": np.concatenate([block.upper for block in blocks]),
     }
     return append_figures(folder, b"".join(block.digests for block in blocks), joined, numbers)
+
+
+def record_each(figures: Sequence[Figure], definitions: Sequence[str], folder: Path) -> Path | None:
+    """Add single figures to a ledger.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+        What is added.
+    definitions : sequence of str
+        The digest of what defines each.
+    folder : Path
+        The ledger's folder.
+
+    Returns
+    -------
+    Path or None
+        The part that holds them; None when there were none.
+    """
+    if not figures:
+        return None
+    rows = [_row(figure, definition) for figure, definition in zip(figures, definitions, strict=True)]
+    numbers = {
+        name: np.array([np.nan if (value := getattr(figure, name)) is None else value for figure in figures])
+        for name in ("lower", "upper")
+    }
+    digests = bytes.fromhex("".join(each.id.removeprefix("F") for each in figures))
+    return append_figures(folder, digests, {name: _words([row[name] for row in rows]) for name in rows[0]}, numbers)
+
+
+def _row(figure: Figure, definition: str) -> dict[str, str | None]:
+    return {
+        "indicator": figure.indicator,
+        "version": str(figure.version),
+        "definition": definition,
+        "period": figure.period,
+        "start": figure.start.isoformat(),
+        "end": figure.end.isoformat(),
+        "area": figure.area,
+        "by": by_text(figure.by),
+        "value": write_number(figure.value),
+        "numerator": write_number(figure.numerator),
+        "denominator": write_number(figure.denominator),
+        "state": figure.state.value,
+        "status": figure.status,
+        "seal": figure.seal,
+        "code_version": figure.code_version,
+        "restated": "yes" if figure.restated else "no",
+        "comparisons": comparisons_text(figure.comparisons),
+    }
+
+
+def _words(column: Sequence[str | None]) -> Words:
+    known: dict[str | None, int] = {}
+    index = [known.setdefault(word, len(known)) for word in column]
+    return Words(np.array(index, dtype=np.int32), list(known))
 
 
 @dataclass(frozen=True, eq=False)

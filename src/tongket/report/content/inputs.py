@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from tongket.count.derived import Derived
 from tongket.model.figures import Figure, State
 from tongket.model.indicators import Indicator
 from tongket.model.periods import Calendar, Period
@@ -196,6 +197,8 @@ class Inputs:
         When a case counts as cleared.
     major_label : Text or None
         What "trọng án" means in the book.
+    derived : tuple of Derived
+        Every figure that a method made and the report may print.
     """
 
     language: Language
@@ -225,6 +228,7 @@ class Inputs:
     begins: date | None = None
     restated: bool = False
     major_label: Text | None = None
+    derived: tuple[Derived, ...] = ()
 
     def figure(self, indicator: str) -> Figure | None:
         """Return the figure of the period, or None when the book declares no such indicator."""

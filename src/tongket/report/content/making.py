@@ -148,7 +148,7 @@ def make_report(book: Book, seal: Seal, order: Order, directory: Path, step: Ste
     stem, allowed = _stem(book, seal, order), title_allowance(composed.inputs)
     paths = render(composed.document, composed.cards, order.formats, directory, stem, order.template, allowed)
     # only what was printed: a report that could not be rendered leaves no trace in the ledger
-    record_printed(composed.figures, composed.tables, book.figures)
+    record_printed(composed.figures, composed.tables, composed.inputs.derived, book.figures)
     return Made(tuple(paths), composed.document, composed.figures, composed.cards)
 
 

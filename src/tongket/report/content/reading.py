@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from tongket.count.context import CountContext
 from tongket.count.definitions import definition_toml
+from tongket.count.derived import Derived
+from tongket.count.derived_trace import derivation_toml
 from tongket.model.figures import Figure, State
 from tongket.model.indicators import Indicator, Measure
 from tongket.model.text import Language
@@ -19,7 +21,38 @@ from tongket.report.content.inputs import Inputs
 def cards_of(figures: Iterable[Figure], inputs: Inputs, context: CountContext) -> Cards:
     """Return a card for each figure a report prints."""
     histories = _histories(inputs)
-    return {figure.id: _card(figure, inputs, context, histories.get(figure.id, ())) for figure in figures}
+    derived = {each.figure.id: each for each in inputs.derived}
+    return {
+        figure.id: _derived_card(derived[figure.id], inputs.language)
+        if figure.id in derived
+        else _card(figure, inputs, context, histories.get(figure.id, ()))
+        for figure in figures
+    }
+
+
+def _derived_card(derived: Derived, language: Language) -> FigureCard:
+    """Return the card of a figure that a method made: its definition is the derivation."""
+    figure, derivation = derived.figure, derived.derivation
+    text, interval = numbers.state_word(figure, language).text if figure.value is None else "", ""
+    if figure.value is not None:
+        whole = figure.value == int(figure.value) and not derivation.share
+        number = (
+            numbers.share(figure, language)
+            if derivation.share
+            else numbers.number(figure, language, decimals=0 if whole else 2)
+        )
+        text = number.text if derivation.share else f"{number.text} {derivation.unit.in_language(language)}".strip()
+    if figure.value is not None and figure.lower is not None and figure.upper is not None:
+        low, high = numbers.bounds(figure, language, decimals=1, per_cent=derivation.share)
+        interval = f"{low.text}–{high.text}"
+    return FigureCard(
+        figure=figure,
+        label=derivation.label.in_language(language),
+        definition=derivation_toml(derivation),
+        text=text,
+        interval=interval,
+        note=derivation.method.in_language(language),
+    )
 
 
 def _card(figure: Figure, inputs: Inputs, context: CountContext, history: tuple[HistoryRow, ...]) -> FigureCard:
