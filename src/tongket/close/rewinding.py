@@ -37,7 +37,12 @@ DATE_REWINDS: tuple[DateRewind, ...] = (
     DateRewind("petitions", "answered_on", clears=("outcome", "roadmap_on")),
     # whether work had begun by the cut-off is not on record, so nothing more than "open" is claimed
     DateRewind("directives", "closed_on", clears=("evidence",), resets=(("status", ("done", "withdrawn"), "open"),)),
-    DateRewind("inspections", "done_on", clears=("findings", "violations", "recommendations", "carried_out")),
+    DateRewind(
+        "inspections",
+        "done_on",
+        clears=("findings", "violations", "recommendations", "carried_out", "recheck_due_on", "rechecked_on"),
+    ),
+    DateRewind("inspections", "rechecked_on"),
 )
 
 # Events of a case that change its status, and the status they leave it in.

@@ -332,6 +332,9 @@ FIRES = _schema(
     "fires",
     "fire_id",
     "occurred_on",
+    # the day by which it must be looked at again whether the recommendations were carried out, and the day it was
+    Column("recheck_due_on", _D),
+    Column("rechecked_on", _D),
     Column("fire_id", _T, required=True),
     Column("occurred_on", _D, required=True),
     Column("area", _T, required=True),

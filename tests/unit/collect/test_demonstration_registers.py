@@ -282,6 +282,14 @@ def test_inspections_of_the_plan_and_without_notice(last) -> None:
     assert all(int(row["carried_out"]) <= int(row["recommendations"]) for row in last["inspections"] if row["done_on"])
 
 
+def test_recommendations_are_checked_again_some_late_some_not_yet(last) -> None:
+    done = [row for row in last["inspections"] if row["done_on"]]
+    assert all(row["recheck_due_on"] > row["done_on"] for row in done)
+    assert any(not row["rechecked_on"] for row in done)
+    assert any(row["rechecked_on"] > row["recheck_due_on"] for row in done)
+    assert all(row["rechecked_on"] > row["done_on"] for row in done if row["rechecked_on"])
+
+
 def test_traffic_fell_by_all_three_criteria_in_2020_as_published(last) -> None:
     def change(column: str | None) -> float:
         sums = []

@@ -31,6 +31,7 @@ _BATCHES: tuple[tuple[date, int, date | None], ...] = (
     (date(2024, 12, 6), 15, date(2025, 1, 25)),
 )
 _SCHEDULED_A_YEAR, _AD_HOC_A_YEAR = 20, 8
+_RECHECK_DAYS = 180
 
 
 def directives(draws: Draws) -> list[Entry]:
@@ -171,7 +172,12 @@ def _findings(done_on: date, draws: Draws) -> Iterator[tuple[date, Row]]:
             "violations": draws.below(min(findings, 3) + 1),
             "recommendations": recommendations,
             "carried_out": 0,
+            "recheck_due_on": done_on + timedelta(days=_RECHECK_DAYS),
         },
     )
     carried_out = recommendations if draws.chance(0.7) else draws.below(recommendations + 1)
     yield done_on + timedelta(days=draws.between(40, 120)), {"carried_out": carried_out}
+    # what is whole is looked at in time, what lacks one recommendation a fortnight late, what lacks more not yet
+    if (missing := recommendations - carried_out) < 2:
+        rechecked_on = done_on + timedelta(days=_RECHECK_DAYS + (14 if missing else -10))
+        yield rechecked_on, {"rechecked_on": rechecked_on}
