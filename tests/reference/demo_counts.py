@@ -17,6 +17,7 @@ KEYS = {
     "wanted_notices": ("notice_id",),
     "campaigns": ("campaign_id",),
     "campaign_cases": ("campaign_id", "case_id"),
+    "protected_events": ("event_id",),
     "targets": ("target_id",),
     "progress": ("indicator", "stage", "area", "on"),
     "directives": ("directive_id",),

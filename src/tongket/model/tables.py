@@ -235,6 +235,23 @@ CAMPAIGN_CASES = _schema(
     Column("linked_on", _D, required=True),
 )
 
+# Guarded by hours, not days: a festival, a visit, a match.
+PROTECTED_EVENTS = _schema(
+    "protected_events",
+    "event_id",
+    "registered_on",
+    Column("event_id", _T, required=True),
+    Column("name", _T, required=True),
+    Column("registered_on", _D, required=True),
+    Column("starts_at", _TS, required=True),
+    Column("ends_at", _TS, required=True),
+    Column("areas", _T),
+    Column("centre_longitude", Kind.COORDINATE),
+    Column("centre_latitude", Kind.COORDINATE),
+    Column("radius_m", _I),
+    Column("offences", _T),
+)
+
 TARGETS = _schema(
     "targets",
     "target_id",
@@ -315,6 +332,9 @@ INSPECTIONS = _schema(
     Column("violations", _I),
     Column("recommendations", _I),
     Column("carried_out", _I),
+    # the day by which it must be looked at again whether the recommendations were carried out, and the day it was
+    Column("recheck_due_on", _D),
+    Column("rechecked_on", _D),
 )
 
 TRAFFIC_ACCIDENTS = _schema(
@@ -332,9 +352,6 @@ FIRES = _schema(
     "fires",
     "fire_id",
     "occurred_on",
-    # the day by which it must be looked at again whether the recommendations were carried out, and the day it was
-    Column("recheck_due_on", _D),
-    Column("rechecked_on", _D),
     Column("fire_id", _T, required=True),
     Column("occurred_on", _D, required=True),
     Column("area", _T, required=True),
@@ -352,6 +369,7 @@ RECORD_TABLES: dict[str, RecordSchema] = {
         WANTED_NOTICES,
         CAMPAIGNS,
         CAMPAIGN_CASES,
+        PROTECTED_EVENTS,
         TARGETS,
         PROGRESS,
         DIRECTIVES,

@@ -105,7 +105,7 @@ def test_loads_come_in_order_and_what_refers_comes_after(plan: DemonstrationPlan
     order = list(RECORD_TABLES)
     keys = [(load.received_on, order.index(load.table)) for load in plan.loads]
     assert keys == sorted(keys)
-    assert len(plan.loads) == 74
+    assert len(plan.loads) == 75
     assert [closing.as_of for closing in plan.closings] == sorted(closing.as_of for closing in plan.closings)
 
 

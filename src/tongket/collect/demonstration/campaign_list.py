@@ -16,9 +16,10 @@ _GAMBLING = ("321", "322")
 _SMUGGLING = ("188", "189", "190", "191", "192")
 _FRAUD = ("174", "175", "290")
 
-SAME_WEEKS = "cùng kỳ ba năm trước / same weeks of the three years before"
-OTHER_DISTRICTS = "các quận, huyện không triển khai / districts without the campaign"
-OTHER_OFFENCES = "tội danh không thuộc chuyên đề / offences the campaign does not target"
+# what outcomes are compared with, in the words of tongket.model.campaign_terms
+SAME_WEEKS = "years:3"
+OTHER_DISTRICTS = "rest"
+OTHER_OFFENCES = "others"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class PlannedCampaign:
         What it is about; areas empty for the whole city.
     starts_on, ends_on, registered_on : date
         Days; the registration precedes the start.
-    comparison : str
-        What its effect is to be compared with.
+    outcome, comparison : str
+        What it is to be judged by, and compared with; see `tongket.model.campaign_terms`.
     minimum_effect : str
         Smallest relative fall worth having, as a fraction.
     """
@@ -47,6 +48,7 @@ class PlannedCampaign:
     starts_on: date
     ends_on: date
     registered_on: date
+    outcome: str
     comparison: str = SAME_WEEKS
     minimum_effect: str = "0.1500"
 
@@ -61,6 +63,7 @@ def _tet(year: int, starts_on: date, ends_on: date, registered_on: date) -> Plan
         starts_on,
         ends_on,
         registered_on,
+        "occurred",
     )
 
 
@@ -72,10 +75,13 @@ def _plan(
     days: tuple[date, date, date],
     *,
     areas: tuple[str, ...] = (),
+    outcome: str = "occurred",
     comparison: str = SAME_WEEKS,
 ) -> PlannedCampaign:
     registered_on, starts_on, ends_on = days
-    return PlannedCampaign(f"CD-{key}", name, themes, offences, areas, starts_on, ends_on, registered_on, comparison)
+    return PlannedCampaign(
+        f"CD-{key}", name, themes, offences, areas, starts_on, ends_on, registered_on, outcome, comparison
+    )
 
 
 CAMPAIGNS: tuple[PlannedCampaign, ...] = (
@@ -95,6 +101,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2019, 5, 22), date(2019, 6, 1), date(2019, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2019-03",
@@ -109,6 +116,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("buôn lậu", "hàng giả"),
         _SMUGGLING,
         (date(2019, 11, 5), date(2019, 11, 15), date(2019, 12, 14)),
+        outcome="recorded",
     ),
     # 2020
     _tet(2020, date(2019, 12, 16), date(2020, 2, 14), date(2019, 12, 15)),
@@ -125,6 +133,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2020, 5, 22), date(2020, 6, 1), date(2020, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2020-03",
@@ -139,6 +148,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("vũ khí",),
         ("304", "305", "306"),
         (date(2020, 10, 5), date(2020, 10, 15), date(2020, 12, 10)),
+        outcome="recorded",
     ),
     # 2021: eight
     _tet(2021, date(2020, 12, 16), date(2021, 2, 28), date(2020, 12, 15)),
@@ -148,6 +158,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("nồng độ cồn", "quá tải"),
         ("260",),
         (date(2021, 2, 22), date(2021, 3, 1), date(2021, 3, 31)),
+        outcome="traffic.accidents",
     ),
     _plan(
         "2021-02",
@@ -162,6 +173,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2021, 5, 21), date(2021, 6, 1), date(2021, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2021-04",
@@ -184,6 +196,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("truy nã",),
         (),
         (date(2021, 10, 4), date(2021, 10, 11), date(2021, 12, 10)),
+        outcome="wanted_ended.all",
     ),
     _plan(
         "2021-07",
@@ -208,6 +221,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2022, 5, 23), date(2022, 6, 1), date(2022, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2022-03",
@@ -215,6 +229,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("đánh bạc",),
         _GAMBLING,
         (date(2022, 8, 5), date(2022, 8, 15), date(2022, 10, 14)),
+        outcome="recorded",
     ),
     _plan(
         "2022-04",
@@ -222,6 +237,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("Đề án 06",),
         (),
         (date(2022, 6, 24), date(2022, 7, 1), date(2022, 8, 31)),
+        outcome="identity_card.received",
     ),
     # Registered in the year 2022 of the ministry, for the Tết of 2023
     _tet(2023, date(2022, 11, 15), date(2023, 2, 14), date(2022, 11, 4)),
@@ -232,6 +248,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("nồng độ cồn", "ma túy", "quá tải"),
         ("260",),
         (date(2022, 12, 9), date(2022, 12, 16), date(2023, 2, 5)),
+        outcome="traffic.accidents",
     ),
     _plan(
         "2023-02",
@@ -239,6 +256,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("truy nã",),
         (),
         (date(2023, 2, 20), date(2023, 3, 1), date(2023, 5, 31)),
+        outcome="wanted_ended.all",
     ),
     _plan(
         "2023-03",
@@ -255,6 +273,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2023, 5, 22), date(2023, 6, 1), date(2023, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2023-05",
@@ -270,6 +289,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("buôn lậu", "hàng giả"),
         _SMUGGLING,
         (date(2023, 10, 9), date(2023, 10, 16), date(2023, 12, 14)),
+        outcome="recorded",
     ),
     _tet(2024, date(2023, 12, 15), date(2024, 2, 14), date(2023, 12, 8)),
     # 2024
@@ -286,6 +306,7 @@ CAMPAIGNS: tuple[PlannedCampaign, ...] = (
         ("ma túy",),
         _DRUGS,
         (date(2024, 5, 22), date(2024, 6, 1), date(2024, 6, 30)),
+        outcome="recorded",
     ),
     _plan(
         "2024-03",

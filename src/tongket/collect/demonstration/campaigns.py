@@ -32,17 +32,11 @@ def _entry(plan: PlannedCampaign) -> Entry:
             "starts_on": plan.starts_on,
             "ends_on": plan.ends_on,
             "registered_on": plan.registered_on,
-            "outcome": _outcome(plan),
+            "outcome": plan.outcome,
             "comparison": plan.comparison,
             "minimum_effect": plan.minimum_effect,
         },
     )
-
-
-def _outcome(plan: PlannedCampaign) -> str:
-    if not plan.offences:
-        return "số đối tượng truy nã, hồ sơ giải quyết / notices ended, files handled"
-    return "số vụ ghi nhận thuộc chuyên đề / recorded cases of the offences named"
 
 
 def _list(values: tuple[str, ...]) -> str | None:

@@ -13,6 +13,7 @@ from tongket.collect.demonstration.books import Register, other_cases, social_or
 from tongket.collect.demonstration.campaigns import campaign_cases, campaigns
 from tongket.collect.demonstration.clearance import clear_others, clear_social_order
 from tongket.collect.demonstration.draws import Draws
+from tongket.collect.demonstration.events import protected_events
 from tongket.collect.demonstration.harm import add_harm, correct_entries, meet_persons
 from tongket.collect.demonstration.oversight import directives, inspections, petitions
 from tongket.collect.demonstration.places import Places
@@ -128,6 +129,7 @@ def _other_loads(directory: Path, book: _CaseBook, places: Places, seed: int) ->
         "case_offences": book.listed,
         "campaigns": campaigns(),
         "campaign_cases": campaign_cases(book.cases, areas, Draws(seed, "campaigns")),
+        "protected_events": protected_events(),
         "targets": targets(areas),
         "progress": progress(areas, Draws(seed, "progress")),
         "directives": directives(Draws(seed, "directives")),
