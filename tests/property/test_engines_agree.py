@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tongket.model.tables import CASES
 FIRST = date(2021, 12, 15)
 CUTOFF = date(2022, 3, 1)
 days = st.integers(0, 60).map(lambda n: FIRST + timedelta(days=n))
+moments = st.builds(datetime.combine, days, st.sampled_from([time(0, 0), time(12, 30), time(23, 59)]))
 areas = st.sampled_from(["31117", "31120", "O'Môn"])
 
 
@@ -32,6 +33,7 @@ def cases(draw: st.DrawFn) -> list[dict[str, Any]]:
             "case_id": f"C{i:02d}",
             "recorded_on": draw(days),
             "cleared_on": draw(st.none() | days),
+            "occurred_from": draw(st.none() | moments),
             "offence": draw(st.sampled_from(["173", "134", "168"])),
             "severity": draw(st.none() | st.sampled_from(["serious", "very_serious"])),
             "area": draw(areas),
@@ -56,7 +58,7 @@ conditions = st.sampled_from(
 terms = st.builds(
     Term,
     name=st.just("n"),
-    date=st.sampled_from(["recorded_on", "cleared_on"]),
+    date=st.sampled_from(["recorded_on", "cleared_on", "occurred_from"]),
     column=st.sampled_from([None, "persons_handled", "property_loss"]),
     where=st.lists(conditions, max_size=2, unique=True).map(tuple),
 )

@@ -59,13 +59,12 @@ class Asking:
         """Return the conditions on one side of the pairs."""
         when = quoted(side + self.term.date)
         days = f"coalesce({when} BETWEEN {_DIALECT.day(self.span.start)} AND {_DIALECT.day(self.span.end)}, false)"
-        term = replace(self.term, date=side + self.term.date)
         conditions = [
             Test(
                 condition.column,
                 condition.operator is Operator.OBSERVED_DAYS,
                 "coalesce("
-                + condition_sql(replace(condition, column=side + condition.column), term, self.cutoff, _DIALECT)
+                + condition_sql(replace(condition, column=side + condition.column), when, self.cutoff, _DIALECT)
                 + ", false)",
             )
             for condition in self.term.where

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     import duckdb
 
 # days that may well lie ahead: a due day, a plan
-_AHEAD = {"due_on", "planned_on", "review_on", "starts_on", "ends_on", "starts_at", "ends_at", "roadmap_on", "registered_on"}
+_AHEAD = {
+    "due_on",
+    "planned_on",
+    "review_on",
+    "starts_on",
+    "ends_on",
+    "starts_at",
+    "ends_at",
+    "roadmap_on",
+    "registered_on",
+}
 # columns in which people write sentences
 _FREE_TEXT = {"name", "themes", "outcome", "comparison", "text", "topic", "document", "evidence", "stage", "unit"}
 

@@ -31,7 +31,8 @@ class Term:
     name : str
         Key of the result.
     date : str
-        Date column that places a record in a span; a record without that date is in no span.
+        Date column that places a record in a span, or a column of times, whose day counts; a record without it is in
+        no span.
     column : str or None
         Column summed; None counts records. A missing value adds nothing.
     where : tuple of Condition
@@ -107,8 +108,8 @@ class TallyRequest:
 
 def _check_term(term: Term, table: str) -> None:
     schema = record_schema(table)
-    if schema.column(term.date).kind is not Kind.DATE:
-        raise DefinitionError(f"Tally of {table!r}: `date` must be a date column; got {term.date!r}.")
+    if schema.column(term.date).kind not in (Kind.DATE, Kind.TIMESTAMP):
+        raise DefinitionError(f"Tally of {table!r}: `date` must be a column of days or times; got {term.date!r}.")
     if term.column and schema.column(term.column).kind not in SCALES:
         raise DefinitionError(f"Tally of {table!r}: only whole numbers, money and numbers add up; got {term.column!r}.")
     for condition in term.where:

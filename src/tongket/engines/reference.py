@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ def holds(condition: Condition, row: Row, term: Term, cutoff: date) -> bool:
     if condition.operator is Operator.NOT_NULL:
         return True
     if condition.operator is Operator.WITHIN_DAYS:
-        since = row.get(term.date)
+        since = _day(row.get(term.date))
         return since is not None and (value - since).days <= (condition.days or 0)
     if condition.operator is Operator.OBSERVED_DAYS:
         return bool(value <= cutoff - timedelta(days=condition.days or 0))
@@ -63,7 +63,7 @@ class ReferenceEngine:
 
     def _matching(self, table: str, term: Term, span: Span, cutoff: date) -> Iterator[Row]:
         for row in self._rows(table):
-            day = row.get(term.date)
+            day = _day(row.get(term.date))
             if day is None or not span.start <= day <= span.end:
                 continue
             if all(holds(condition, row, term, cutoff) for condition in term.where):
@@ -113,6 +113,11 @@ class ReferenceEngine:
             total=len(rows),
             keys=tuple(tuple("" if row.get(name) is None else str(row[name]) for name in key) for row in page),
         )
+
+
+def _day(value: Any) -> date | None:
+    """Return the day of a date or of a time."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _amount(row: Row, term: Term, scale: int) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from tongket.engines.contract import EventsRequest, Span, TallyRequest, Term, TraceRequest
 from tongket.model.indicators import Condition, Operator
-from tongket.model.tables import record_schema
+from tongket.model.tables import Kind, record_schema
 
 
 class Dialect:
@@ -21,6 +21,10 @@ class Dialect:
     def day(self, day: date) -> str:
         """Return a date literal."""
         return f"DATE '{day.isoformat()}'"
+
+    def day_of(self, column: str) -> str:
+        """Return the expression for the day of a time."""
+        return f"CAST({column} AS DATE)"
 
     def days_between(self, later: str, earlier: str) -> str:
         """Return the expression for the whole days from `earlier` to `later`."""
@@ -50,15 +54,24 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def condition_sql(condition: Condition, term: Term, cutoff: date, dialect: Dialect) -> str:
-    """Return one condition; it is never true for a missing value, except ``is_null``."""
+def day_sql(table: str, column: str, dialect: Dialect, prefix: str = "") -> str:
+    """Return the expression for the day that places a record in time; a date column stands as it is."""
+    name = prefix + quoted(column)
+    return dialect.day_of(name) if record_schema(table).column(column).kind is Kind.TIMESTAMP else name
+
+
+def condition_sql(condition: Condition, since: str, cutoff: date, dialect: Dialect) -> str:
+    """Return one condition; it is never true for a missing value, except ``is_null``.
+
+    `since` is the expression for the day that places a record in time.
+    """
     column = quoted(condition.column)
     if condition.operator is Operator.IS_NULL:
         return f"{column} IS NULL"
     if condition.operator is Operator.NOT_NULL:
         return f"{column} IS NOT NULL"
     if condition.operator is Operator.WITHIN_DAYS:
-        return f"{dialect.days_between(column, quoted(term.date))} <= {condition.days}"
+        return f"{dialect.days_between(column, since)} <= {condition.days}"
     if condition.operator is Operator.OBSERVED_DAYS:
         return f"{column} <= {dialect.day(cutoff - timedelta(days=condition.days or 0))}"
     wanted = condition.operator is Operator.IN
@@ -67,14 +80,15 @@ def condition_sql(condition: Condition, term: Term, cutoff: date, dialect: Diale
     return f"{column} {'IN' if wanted else 'NOT IN'} ({', '.join(map(literal, condition.values))})"
 
 
-def where_sql(term: Term, cutoff: date, dialect: Dialect) -> str:
+def where_sql(term: Term, table: str, cutoff: date, dialect: Dialect) -> str:
     """Return all conditions of a term joined by AND, or an empty string."""
-    return " AND ".join(condition_sql(condition, term, cutoff, dialect) for condition in term.where)
+    since = day_sql(table, term.date, dialect)
+    return " AND ".join(condition_sql(condition, since, cutoff, dialect) for condition in term.where)
 
 
 def _aggregate(request: TallyRequest, term: Term, shared: tuple[Condition, ...], dialect: Dialect) -> str:
     own = replace(term, where=tuple(condition for condition in term.where if condition not in shared))
-    where = where_sql(own, request.cutoff, dialect)
+    where = where_sql(own, request.table, request.cutoff, dialect)
     if term.column is None:
         return f"COUNT(CASE WHEN {where} THEN 1 END)" if where else "COUNT(*)"
     value = dialect.whole_number(quoted(term.column), request.scale(term))
@@ -108,17 +122,17 @@ def _pass_sql(request: TallyRequest, date_column: str, dialect: Dialect) -> str:
         for term in request.terms
     )
     relation, joined = dialect.span_relation(request.spans)
-    where = where_sql(replace(here[0], where=shared), request.cutoff, dialect)
+    where = where_sql(replace(here[0], where=shared), request.table, request.cutoff, dialect)
     return (
         f"SELECT {keys}, {numbers}\nFROM {dialect.table(request.table)} AS t JOIN {relation}"
-        f" ON {joined.format(date='t.' + quoted(date_column))}"
+        f" ON {joined.format(date=day_sql(request.table, date_column, dialect, 't.'))}"
         + (f"\nWHERE {where}" if where else "")
         + f"\nGROUP BY {keys}"
     )
 
 
-def _in_span(term: Term, span: Span, dialect: Dialect) -> str:
-    return f"{quoted(term.date)} BETWEEN {dialect.day(span.start)} AND {dialect.day(span.end)}"
+def _in_span(term: Term, table: str, span: Span, dialect: Dialect) -> str:
+    return f"{day_sql(table, term.date, dialect)} BETWEEN {dialect.day(span.start)} AND {dialect.day(span.end)}"
 
 
 def _order(table: str) -> str:
@@ -128,7 +142,12 @@ def _order(table: str) -> str:
 def events_sql(request: EventsRequest, dialect: Dialect) -> str:
     """Return the query for columns of single records, in key order."""
     columns = ", ".join(quoted(column) for column in request.columns)
-    where = _joined([_in_span(request.term, request.span, dialect), where_sql(request.term, request.cutoff, dialect)])
+    here = request.table
+    conditions = (
+        _in_span(request.term, here, request.span, dialect),
+        where_sql(request.term, here, request.cutoff, dialect),
+    )
+    where = _joined(conditions)
     return f"SELECT {columns}\nFROM {dialect.table(request.table)}\nWHERE {where}\nORDER BY {_order(request.table)}"
 
 
@@ -147,8 +166,8 @@ def trace_where_sql(request: TraceRequest, dialect: Dialect) -> str:
     """Return the condition that holds for exactly the records behind one number."""
     return _joined(
         [
-            _in_span(request.term, request.span, dialect),
-            where_sql(request.term, request.cutoff, dialect),
+            _in_span(request.term, request.table, request.span, dialect),
+            where_sql(request.term, request.table, request.cutoff, dialect),
             *(_code_condition(column, codes) for column, codes in request.codes),
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ from tongket.model.tables import record_schema
 class SQLiteDialect(Dialect):
     def day(self, day: date) -> str:
         return f"'{day.isoformat()}'"
+
+    def day_of(self, column: str) -> str:
+        return f"date({column})"
 
     def days_between(self, later: str, earlier: str) -> str:
         return f"(julianday({later}) - julianday({earlier}))"
@@ -63,5 +66,5 @@ class SQLiteEngine:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
-        return value.isoformat()
+        return value.isoformat(*([" "] if isinstance(value, datetime) else []))
     return float(value) if isinstance(value, Decimal) else value
