@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -161,7 +161,7 @@ def _workspace(book: Book) -> Iterator[duckdb.DuckDBPyConnection]:
 def _known(
     book: Book, con: duckdb.DuckDBPyConnection, as_of: date, basis: Basis, *, has_codes: bool
 ) -> tuple[Known, ...]:
-    received = _received(book, con, as_of if basis is Basis.RECEIVED else None)
+    received = received_tables(book, con, as_of if basis is Basis.RECEIVED else None)
     tables = known_tables(received, as_of, has_codes=has_codes)
     if known := tuple(table for table in tables if parquet.has_rows(con, table.relation)):
         return known
@@ -172,13 +172,16 @@ def _known(
     )
 
 
-def _received(book: Book, con: duckdb.DuckDBPyConnection, as_of: date | None) -> Mapping[str, str]:
+def received_tables(
+    book: Book, con: duckdb.DuckDBPyConnection, as_of: date | None, names: Iterable[str] = RECORD_TABLES
+) -> Mapping[str, str]:
+    """Return by table the relation of the newest versions received by a day (by now if None), ready in `con`."""
     found = {}
     loads = read_loads(book, con)
     is_small = sum(load.accepted for load in loads) <= SMALL
     if is_small:
         con.execute("SET threads = 1")
-    for name in RECORD_TABLES:
+    for name in names:
         if (relation := current_records_sql(book, name, as_of, loads=loads)) is not None:
             # the relation is named several times in the queries built upon it: a small one is read once
             kept = f"{'TABLE' if is_small else 'VIEW'} {parquet.quoted('received_' + name)}"

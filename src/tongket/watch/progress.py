@@ -14,6 +14,44 @@ def silent(done: int, total: int) -> None:
     """Take notice of nothing."""
 
 
+# done, total, what -> nothing: for a job of several steps with names
+Tell = Callable[[float, float, str], None]
+
+
+def untold(done: float, total: float, what: str) -> None:
+    """Take notice of nothing."""
+
+
+class Steps:
+    """Turn the progress of single steps into that of the whole job.
+
+    Parameters
+    ----------
+    total : int
+        Steps.
+    tell : callable
+        Called with done steps (and the part of the one that runs), total and its name.
+    """
+
+    def __init__(self, total: int, tell: Tell) -> None:
+        self._total, self._tell = total, tell
+        self._done, self._what = 0, ""
+
+    def begin(self, what: str) -> Progress:
+        """Begin a step and return what it reports its own progress to."""
+        self._what = what
+        self._tell(self._done, self._total, what)
+        return self._inner
+
+    def end(self) -> None:
+        """End the step that runs."""
+        self._done += 1
+        self._tell(self._done, self._total, self._what)
+
+    def _inner(self, done: int, total: int) -> None:
+        self._tell(self._done + (done / total if total else 0), self._total, self._what)
+
+
 def chunks(total: int, size: int, progress: Progress = silent) -> Iterator[tuple[int, int]]:
     """Cut 0 … `total` into ranges of `size` and report after each."""
     for start in range(0, total, size):

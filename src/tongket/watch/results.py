@@ -1,14 +1,16 @@
-"""What was seen on a day: signals, budgets, and what was not run."""
+"""What was seen on a day: signals, budgets, maps, and what was not run."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from tongket.model.text import Text
 from tongket.watch.alarm_budget import AlarmBudget
 from tongket.watch.near_repeats import KnoxResult
-from tongket.watch.signals import Signal
+from tongket.watch.signals import Signal, rounded
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,12 @@ class Skipped:
 
     detector: str
     level: tuple[str, ...]
-    reason: str
+    reason: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        words = {"reason_vi": self.reason.vi, "reason_en": self.reason.en}
+        return {"detector": self.detector, "level": list(self.level), **words}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,27 +54,43 @@ class WatchResult:
     n_series: int
     near_repeat_tables: tuple[tuple[str, KnoxResult], ...]
 
-    def to_json(self) -> str:
-        """Return everything as one JSON object, the same bytes for the same input and seed."""
-        found = {
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values for JSON."""
+        return {
             "as_of": self.as_of.isoformat(),
             "n_series": self.n_series,
             "signals": [{"id": signal.id, **signal.to_dict()} for signal in self.signals],
-            "budgets": [
-                {
-                    "level": list(level),
-                    "detector": budget.detector,
-                    "series": budget.n_series,
-                    "false_alarms_per_month": round(budget.per_month, 4),
-                    "standard_error": round(budget.standard_error, 4),
-                    "wanted_per_month": budget.wanted_per_month,
-                    "cut": round(budget.cut, 6),
-                    "kept_per_month": round(budget.kept_per_month, 4),
-                }
-                for level, budget in self.budgets
-            ],
-            "skipped": [
-                {"detector": one.detector, "level": list(one.level), "reason": one.reason} for one in self.skipped
-            ],
+            "budgets": [budget_dict(level, budget) for level, budget in self.budgets],
+            "near_repeats": [_knox_dict(code, table) for code, table in self.near_repeat_tables],
+            "skipped": [one.to_dict() for one in self.skipped],
         }
-        return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
+
+    def to_json(self) -> str:
+        """Return everything as one JSON object, the same bytes for the same input and seed."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def budget_dict(level: tuple[str, ...], budget: AlarmBudget) -> dict[str, Any]:
+    """Return the budget of a detector on a level as plain values."""
+    return {
+        "level": list(level),
+        "detector": budget.detector,
+        "series": budget.n_series,
+        "false_alarms_per_month": round(budget.per_month, 4),
+        "standard_error": round(budget.standard_error, 4),
+        "wanted_per_month": budget.wanted_per_month,
+        "cut": round(budget.cut, 6),
+        "kept_per_month": round(budget.kept_per_month, 4),
+    }
+
+
+def _knox_dict(code: str, table: KnoxResult) -> dict[str, Any]:
+    return {
+        "code": code,
+        "cases": table.n_events,
+        "space_bands": list(table.space_bands),
+        "time_bands": list(table.time_bands),
+        "observed": table.observed.tolist(),
+        "expected": [[rounded(float(cell)) for cell in row] for row in table.exact_mean],
+        "p_value": [[rounded(float(cell)) for cell in row] for row in table.p_value],
+    }

@@ -6,6 +6,7 @@ no attribute of a person can reach a detector.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongket.engines.contract import Engine, EventsRequest, Span, TallyRequest, Term
+from tongket.engines.contract import Engine, EventsRequest, Span, Tally, TallyRequest, Term
 from tongket.model.errors import UsageError
 from tongket.model.indicators import Condition, Operator
 from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.geographies import Restating
 from tongket.watch.reporting_delay import nowcast, reporting_triangle
 from tongket.watch.signals import DETECTOR_COLUMNS
 
@@ -49,6 +51,8 @@ class SeriesTable:
         Days of a period.
     as_of : date
         Day of knowledge.
+    changed : frozenset of str
+        Areas that take in cases of other areas, because boundaries changed within the history.
     """
 
     by: tuple[str, ...]
@@ -60,6 +64,7 @@ class SeriesTable:
     left_out: int
     period_days: int
     as_of: date
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +123,7 @@ def count_series(
     occurred: bool = False,
     max_delay: int = 8,
     table: str = "cases",
+    restating: Restating | None = None,
 ) -> SeriesTable:
     """Count cases by period and series, as known on a day.
 
@@ -140,6 +146,8 @@ def count_series(
         Longest delay of recording the nowcast knows, in periods.
     table : str
         Table of records.
+    restating : Restating, optional
+        Brings cases of earlier areas to those of the day: counts by their shares, single cases by the largest share.
 
     Returns
     -------
@@ -148,14 +156,47 @@ def count_series(
     """
     check_columns((*by, *(condition.column for condition in where)))
     spans = period_spans(as_of, n_periods, period_days)
+    restated = restating if "area" in by else None
     if occurred:
-        return _by_occurrence(engine, spans, as_of, by, period_days, where, max_delay, table)
-    tally = engine.tally(TallyRequest(table, (Term("n", _RECORDED, where=where),), spans, by, as_of))
-    index, codes, placed = _series_of(tally.codes, tally.values["n"].size)
-    known = np.zeros((n_periods, len(codes)), dtype=np.int64)
-    np.add.at(known, (tally.span[placed], index[placed]), tally.values["n"][placed])
-    left_out = int(tally.values["n"][~placed].sum())
-    return _trimmed(by, codes, spans, known.astype(np.float64), known, False, left_out, period_days, as_of)
+        return _by_occurrence(engine, spans, as_of, by, period_days, where, max_delay, table, restated)
+    parts, owner = restated.split(spans) if restated else (spans, tuple(range(n_periods)))
+    tally = engine.tally(TallyRequest(table, (Term("n", _RECORDED, where=where),), parts, by, as_of))
+    cells: dict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
+    left_out = 0
+    for span, key, n in _rows(tally):
+        shares = _shares(key, by, parts[span].start, restated)
+        left_out += 0 if shares else n
+        for code, share in shares:
+            cells[owner[span], code] += n * share
+    codes = tuple(sorted({code for _, code in cells})) or (((),) if not by else ())
+    place = {code: number for number, code in enumerate(codes)}
+    counts = np.zeros((n_periods, len(codes)))
+    for (period, code), cases in sorted(cells.items()):
+        counts[period, place[code]] = cases
+    known = np.rint(counts).astype(np.int64)
+    changed = restated.changed(spans[0].start, as_of) if restated else frozenset()
+    return _trimmed(by, codes, spans, counts, known, False, left_out, period_days, as_of, changed)
+
+
+def _rows(tally: Tally) -> list[tuple[int, tuple[str | None, ...], int]]:
+    """Return span, codes and cases of each row, in one order: sums of shares depend on it in their last digit."""
+    spans, cases = tally.span.tolist(), tally.values["n"].tolist()
+    keys = list(zip(*(column.tolist() for column in tally.codes), strict=True)) if tally.codes else [()] * len(spans)
+    rows = list(zip(spans, keys, cases, strict=True))
+    return sorted(rows, key=lambda row: (row[0], tuple((code is not None, code or "") for code in row[1])))
+
+
+def _shares(
+    key: tuple[str | None, ...], by: tuple[str, ...], day: date, restated: Restating | None
+) -> list[tuple[tuple[str, ...], float]]:
+    """Return the series a group of cases belongs to, with its shares; none where a code is missing or unknown."""
+    if None in key:
+        return []
+    known = tuple(str(code) for code in key)
+    if restated is None:
+        return [(known, 1.0)]
+    at = by.index("area")
+    return [((*known[:at], code, *known[at + 1 :]), share) for code, share in restated.shares(known[at], day)]
 
 
 def _by_occurrence(
@@ -167,10 +208,16 @@ def _by_occurrence(
     where: tuple[Condition, ...],
     max_delay: int,
     table: str,
+    restated: Restating | None,
 ) -> SeriesTable:
     # what happened long before the first period may still have been recorded within it: it falls out by its day
     rows = _known_events(engine, (_RECORDED, _OCCURRED, *by), where, spans[0].start, as_of, table)
     happened = _day_of(rows)
+    if restated is not None:
+        days = rows[_RECORDED].astype(object)
+        rows["area"] = np.array(
+            [code and restated.unit(code, day) for code, day in zip(rows["area"], days, strict=True)], dtype=object
+        )
     index, codes, placed = _series_of(tuple(rows[column] for column in by), happened.size)
     triangle = reporting_triangle(
         happened[placed],
@@ -184,7 +231,9 @@ def _by_occurrence(
     )
     completed = nowcast(triangle)
     counts = np.where(np.isfinite(completed.median), completed.median, completed.known)
-    return _trimmed(by, codes, spans, counts, completed.known, True, int((~placed).sum()), period_days, as_of)
+    changed = restated.changed(spans[0].start, as_of) if restated else frozenset()
+    left_out = int((~placed).sum())
+    return _trimmed(by, codes, spans, counts, completed.known, True, left_out, period_days, as_of, changed)
 
 
 def _known_events(
@@ -218,13 +267,16 @@ def _trimmed(
     left_out: int,
     period_days: int,
     as_of: date,
+    changed: frozenset[str],
 ) -> SeriesTable:
     """Leave away the periods before the first case: nobody recorded then, which is not zero."""
     with_cases = np.flatnonzero(known.sum(axis=1) > 0)
     # the first period with cases may have begun before recording did
     first = int(with_cases[0]) + 1 if with_cases.size and with_cases[0] > 0 else 0
     dates = np.array([span.start for span in spans], dtype="datetime64[D]")
-    return SeriesTable(by, codes, dates[first:], counts[first:], known[first:], completed, left_out, period_days, as_of)
+    return SeriesTable(
+        by, codes, dates[first:], counts[first:], known[first:], completed, left_out, period_days, as_of, changed
+    )
 
 
 def located_cases(

@@ -1,12 +1,16 @@
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from tests.unit.watch.factories import LAST, case, engine, register
+from tongket.count.geography import Geography
+from tongket.model.areas import Area, AreaChange, AreaSet
 from tongket.model.errors import UsageError
+from tongket.model.text import Text
+from tongket.watch.geographies import Restating
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind
 from tongket.watch.watching import backtest_book, watch_book
@@ -33,7 +37,7 @@ def test_too_short_a_history_falls_back_and_says_so():
     settings = WatchSettings(n_periods=60, n_replicates=2)
     result = watch_book(engine(register(burst=("A2", "fraud", 25))), LAST, settings)
     assert {one.detector for one in result.skipped} == {"farrington_noufaily"}
-    assert "needs 265 periods of history; has 60" in result.skipped[0].reason
+    assert "needs 265 periods of history; has 60" in result.skipped[0].reason.en
     assert {one.detector for one in result.signals} == {"ears_c2"}
     assert watch_book(engine(register()), LAST, replace(settings, short_history="")).signals == ()
 
@@ -53,7 +57,7 @@ def test_same_input_and_seed_give_the_same_bytes(threads, monkeypatch):
 def test_a_week_without_any_record_is_late_and_not_quiet():
     result = watch_book(engine(register()), LAST + timedelta(days=7), SETTINGS)
     assert result.signals == ()
-    assert all("records are late, not zero" in one.reason for one in result.skipped)
+    assert all("records are late, not zero" in one.reason.en for one in result.skipped)
     assert len(result.skipped) == 2
 
 
@@ -68,14 +72,33 @@ def test_near_repeats_are_seen_and_too_few_points_said():
     found = [one for one in result.signals if one.kind is Kind.NEAR_REPEAT]
     assert [dict(one.what) for one in found] == [{"offence_group": "theft"}]
     assert found[0].relative_risk > 5
-    assert any("needs 50 cases with a point; has 0" in one.reason for one in result.skipped)
+    assert any("needs 50 cases with a point; has 0" in one.reason.en for one in result.skipped)
 
 
-def test_a_boundary_change_is_a_caveat():
-    settings = replace(SETTINGS, changed_areas=frozenset({"A2"}))
-    result = watch_book(engine(register(burst=("A2", "fraud", 25))), LAST, settings)
+def test_a_boundary_change_is_a_caveat_and_counts_are_restated():
+    rows = register(weeks=60, areas=("A1", "A2"), burst=("A2", "fraud", 25))
+    halfway = LAST - timedelta(days=200)
+    for row in rows:  # before, the area of A2 was B1 and half of B2
+        row["area"] = "B1" if row["area"] == "A2" and row["recorded_on"] < halfway else row["area"]
+    restating = Restating(Geography(area_set(halfway), LAST, "ward"))
+    result = watch_book(engine(rows), LAST, SETTINGS, restating=restating)
     surge = next(one for one in result.signals if one.where.areas == ("A2",))
     assert Caveat.BOUNDARY_CHANGE in surge.caveats
+    assert 2 < surge.expected < 8
+    plain = [row | {"area": "A2" if row["area"] == "B1" else row["area"]} for row in rows]
+    same = watch_book(engine(plain), LAST, SETTINGS)
+    assert next(one for one in same.signals if one.where.areas == ("A2",)).expected == surge.expected
+
+
+def area_set(halfway):
+    name = Text("Phường", "Ward")
+    areas = [
+        Area(code, date(2018, 1, 1), last, name, "ward")
+        for code, last in (("A1", None), ("B1", halfway - timedelta(days=1)))
+    ]
+    areas.append(Area("A2", halfway, None, name, "ward"))
+    change = AreaChange("B1", date(2018, 1, 1), "A2", halfway, halfway, 1.0, "whole", "high")
+    return AreaSet("test", name, "A1", ("ward",), tuple(areas), (change,))
 
 
 def test_an_unknown_detector_is_refused():

@@ -1,0 +1,169 @@
+"""Watch a book: signals of a day, the alarm budget before, the back-test, and the life of each signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tongket.model.areas import AreaSet
+from tongket.model.offences import OffenceCatalogue
+from tongket.model.seals import Seal
+from tongket.pipeline.counting import unchanged
+from tongket.store.book import Book
+
+if TYPE_CHECKING:
+    from tongket.engines.contract import Engine
+    from tongket.watch.geographies import Restating
+    from tongket.watch.names import Names
+    from tongket.watch.progress import Tell
+    from tongket.watch.results import WatchResult
+    from tongket.watch.settings import WatchSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Hold what detectors stand on: the records as known on a day, and the settings of the book.
+
+    Attributes
+    ----------
+    engine : Engine
+        Hands out places, times and kinds of case only.
+    seal : Seal or None
+        The seal of the day; None where the records were taken as they were known.
+    basis : str
+        ``seal``, ``received`` or ``dated``.
+    settings : WatchSettings
+        What the book switches on.
+    names : Names
+        Of areas and kinds of case.
+    restating : Restating or None
+        Brings earlier areas to those of the day; None without a set of areas.
+    """
+
+    engine: Engine
+    seal: Seal | None
+    basis: str
+    settings: WatchSettings
+    names: Names
+    restating: Restating | None
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """Hold what was seen on a day, and what it is called.
+
+    Attributes
+    ----------
+    book : Book
+        Whose records.
+    seal : Seal or None
+        The seal of the day, where there is one.
+    basis : str
+        ``seal``, ``received`` or ``dated``.
+    result : WatchResult
+        Signals, budgets, and what was not run.
+    names : Names
+        Of areas and kinds of case.
+    """
+
+    book: Book
+    seal: Seal | None
+    basis: str
+    result: WatchResult
+    names: Names
+
+
+def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None = None) -> Watched:
+    """Run the detectors a book switches on over what was known on a day.
+
+    Parameters
+    ----------
+    book : Book
+        Whose records.
+    as_of : date
+        Day of knowledge.
+    basis : {'auto', 'received', 'dated'}
+        What counts as known where no seal was made on the day: what had been received, or what is dated up to it.
+        ``auto`` takes what had been received, unless the last receipt is over a month old.
+    progress : callable, optional
+        Called with steps done, total, and the name of the step.
+
+    Returns
+    -------
+    Watched
+    """
+    from tongket.watch.progress import untold
+    from tongket.watch.watching import watch_book
+
+    with _ground(book, as_of, basis) as ground:
+        result = watch_book(
+            ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
+        )
+    return Watched(book, ground.seal, ground.basis, result, ground.names)
+
+
+# a register received longer ago than this is not kept by what is received
+_FRESH_DAYS = 31
+
+
+@contextmanager
+def _ground(book: Book, as_of: date, basis: str) -> Iterator[Ground]:
+    """Lend the records of a day: of its seal, else as they were known."""
+    from tongket.close.closing import Basis
+    from tongket.close.definitions import read_sealed_areas, read_sealed_offences
+    from tongket.close.previewing import basis_for, known_records
+    from tongket.engines.duckdb import DuckDBEngine
+    from tongket.store.book_lists import read_book_areas, read_book_offences
+    from tongket.store.parquet import reading
+    from tongket.store.seals import table_files
+    from tongket.watch.signals import DETECTOR_COLUMNS
+
+    seal = _seal_of(book, as_of) if basis == "auto" else None
+    if seal is not None:
+        with unchanged(book, seal), reading() as con:
+            areas = read_sealed_areas(book, seal, con) or read_book_areas(book)
+            offences = read_sealed_offences(book, seal, con)
+            engine = DuckDBEngine(table_files(book, seal), connection=con)
+            yield _grounded(book, engine, seal, "seal", as_of, areas, offences)
+        return
+    chosen = basis_for(book, "cases", as_of, _FRESH_DAYS) if basis == "auto" else Basis(basis)
+    columns = {"cases": tuple(sorted(DETECTOR_COLUMNS))}
+    with known_records(book, as_of, columns, basis=chosen) as files, reading() as con:
+        engine = DuckDBEngine(files, connection=con)
+        areas, offences = read_book_areas(book), read_book_offences(book)
+        yield _grounded(book, engine, None, chosen.value, as_of, areas, offences)
+
+
+def _seal_of(book: Book, day: date) -> Seal | None:
+    """Return the newest seal whose cut-off is the day."""
+    from tongket.store.seals import list_seals
+
+    return next((seal for seal in reversed(list_seals(book)) if seal.as_of == day), None)
+
+
+def _grounded(
+    book: Book,
+    engine: Engine,
+    seal: Seal | None,
+    basis: str,
+    as_of: date,
+    areas: AreaSet | None,
+    offences: OffenceCatalogue | None,
+) -> Ground:
+    from tongket.count.geography import Geography
+    from tongket.watch.geographies import Restating
+    from tongket.watch.guard import PlacesOnly
+    from tongket.watch.names import names_of
+    from tongket.watch.settings import settings_of
+
+    return Ground(
+        PlacesOnly(engine),
+        seal,
+        basis,
+        settings_of(book.file.watch),
+        names_of(book.file.book.name.text(), areas, offences, as_of),
+        Restating(Geography(areas, as_of, areas.levels[-1])) if areas is not None else None,
+    )
