@@ -140,6 +140,22 @@ def _add_counting(commands: _Commands) -> None:
     trace.option("--page", "opt_page", type=_positive, default=1)
 
 
+def _add_watching(commands: _Commands) -> None:
+    watch = commands.add("watch")
+    watch.option("--as-of", "opt_watch_as_of", type=_day)
+    watch.option("--basis", "opt_watch_basis", choices=("auto", "received", "dated"), default="auto")
+    watch.option("--geojson", "opt_geojson", type=Path)
+    watch.option("--map", "opt_map", type=Path)
+    watch.flag("--dry-run", "opt_watch_dry")
+    watch.flag("--budget", "opt_budget")
+    watch.flag("--backtest", "opt_backtest")
+    watch.flag("--signals", "opt_signals")
+    watch.option("--mark", "opt_mark", nargs=2, metavar=("ID", "STATE"))
+    watch.option("--by", "opt_mark_by")
+    watch.option("--note", "opt_mark_note", default="")
+    watch.option("--on", "opt_mark_on", type=_day)
+
+
 def _add_reporting(commands: _Commands) -> None:
     report = commands.add("report")
     report.option("--period", "opt_period")
@@ -171,6 +187,7 @@ def build_parser(language: Language) -> ArgumentParser:
     _add_collecting(commands)
     _add_closing(commands)
     _add_counting(commands)
+    _add_watching(commands)
     _add_reporting(commands)
     return parser
 

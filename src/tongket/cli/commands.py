@@ -240,6 +240,12 @@ def _proof(options: Namespace) -> int:
     return result.exit_code
 
 
+def _watch(options: Namespace) -> int:
+    from tongket.cli.watching import run_watch
+
+    return run_watch(Run(options))
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "init": _init,
     "demo": _demo,
@@ -253,6 +259,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "diff": _diff,
     "count": _count,
     "trace": _trace,
+    "watch": _watch,
     "report": _report,
     "proof": _proof,
 }

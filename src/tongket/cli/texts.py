@@ -46,6 +46,44 @@ TEXTS: dict[str, Text] = {
     "trace": Text("Truy một số liệu về hồ sơ gốc.", "Trace a figure back to its records."),
     "diff": Text("Giải thích chênh lệch giữa hai bản chốt.", "Explain what changed between two seals."),
     "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
+    "watch": Text(
+        "Phát hiện sớm diễn biến bất thường: tăng đột biến, chùm vụ việc, điểm nóng, tái diễn lân cận.",
+        "Watch for what is unusual: surges, clusters, hot spots, near repeats.",
+    ),
+    "opt_watch_as_of": Text(
+        "chỉ dùng điều đã biết đến ngày này (mặc định hôm nay)", "use only what was known on this day (default today)"
+    ),
+    "opt_watch_basis": Text(
+        "tính là đã biết khi ngày đó không có bản chốt: đã nhận (received), ghi ngày (dated), hay tự chọn (auto)",
+        "what counts as known where no seal was made that day: received, dated, or chosen by what there is (auto)",
+    ),
+    "opt_geojson": Text("ghi tín hiệu ra tệp GeoJSON", "write the signals as GeoJSON"),
+    "opt_map": Text(
+        "ghi bản đồ: trang .html, hoặc ảnh .svg, .png", "write the map: a page .html, or a picture .svg, .png"
+    ),
+    "opt_watch_dry": Text("không ghi tín hiệu vào sổ theo dõi", "do not enter the signals in the register"),
+    "opt_budget": Text(
+        "cho biết trước số báo động sai mỗi tháng của từng phương pháp",
+        "say beforehand how many false alarms a month each detector raises",
+    ),
+    "opt_backtest": Text(
+        "thử trên quá khứ của chính sổ: cài thêm 1,5 đến 3 lần số vụ rồi xem phát hiện được gì",
+        "try on the book's own past: put outbreaks of 1.5 to 3 times in and say what is found",
+    ),
+    "opt_signals": Text("liệt kê sổ theo dõi tín hiệu", "list the register of signals"),
+    "opt_mark": Text(
+        "ghi bước xử lý của một tín hiệu: acknowledged, looked_at, explained, acted, rồi kết luận confirmed,"
+        " false_alarm, artefact hoặc undecided",
+        "note what became of a signal: acknowledged, looked_at, explained, acted, then the outcome confirmed,"
+        " false_alarm, artefact or undecided",
+    ),
+    "opt_mark_by": Text(
+        "đơn vị thực hiện (với --mark); không ghi tên người", "office that did it (with --mark); never a person's name"
+    ),
+    "opt_mark_note": Text("ghi chú (với --mark)", "note (with --mark)"),
+    "opt_mark_on": Text(
+        "ngày thực hiện (với --mark; mặc định hôm nay)", "day it was done (with --mark; default today)"
+    ),
     "report": Text("Viết báo cáo tổng kết.", "Write the report."),
     "proof": Text(
         "Soát số liệu trong văn bản: tìm mọi con số, tính lại, đối chiếu với sổ.",

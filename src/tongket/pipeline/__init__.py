@@ -15,11 +15,13 @@ from tongket.pipeline.records import (
 )
 from tongket.pipeline.reporting import report, report_template
 from tongket.pipeline.sealing import SealDifference, close, diff, seals, triangle, verify
+from tongket.pipeline.watching import Watched, watch
 
 __all__ = [
     "Demonstration",
     "RejectPage",
     "SealDifference",
+    "Watched",
     "close",
     "collect",
     "count",
@@ -37,4 +39,5 @@ __all__ = [
     "triangle",
     "verify",
     "versions",
+    "watch",
 ]

@@ -67,7 +67,7 @@ def sentence(signal: Signal, language: Language, name: Callable[[str, str], str]
     """
     called = name or _code
     what = ", ".join(called(column, code) for column, code in signal.what)
-    where = ", ".join(called("area", code) for code in signal.where.areas) or _centre(signal.where, language)
+    where = where_words(signal, language, called)
     words = {
         "start": _day(signal.start.isoformat(), language),
         "end": _day(signal.end.isoformat(), language),
@@ -79,6 +79,11 @@ def sentence(signal: Signal, language: Language, name: Callable[[str, str], str]
     }
     ending = _CHANCE["none" if signal.p_value is None else "p"].in_language(language)
     return (_SENTENCES[signal.kind].in_language(language) + ending).format(**words).replace("  ", " ")
+
+
+def where_words(signal: Signal, language: Language, name: Callable[[str, str], str]) -> str:
+    """Return where a signal is: its areas by name, or its centre and radius."""
+    return ", ".join(name("area", code) for code in signal.where.areas) or _centre(signal.where, language)
 
 
 def _code(_column: str, code: str) -> str:

@@ -1,0 +1,225 @@
+"""What `watch` prints: the list of signals, the alarm budget, the back-test, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from tongket import pipeline
+from tongket.cli.tables import format_table
+from tongket.model.text import Language, Text, format_number
+
+if TYPE_CHECKING:
+    from tongket.cli.commands import Run
+    from tongket.pipeline.watching import Watched
+    from tongket.watch.alarm_budget import AlarmBudget
+    from tongket.watch.names import Names
+    from tongket.watch.signals import Signal
+
+_HEADS = {
+    "signals": (
+        Text("Tín hiệu", "Signal"),
+        Text("Loại", "Kind"),
+        Text("Nội dung", "What"),
+        Text("Địa điểm", "Where"),
+        Text("Từ ngày", "From"),
+        Text("Ghi nhận", "Observed"),
+        Text("Kỳ vọng", "Expected"),
+        Text("Lần", "Times"),
+        Text("p", "p"),
+        Text("Chu kỳ lặp", "Recurs"),
+    ),
+    "budgets": (
+        Text("Cấp", "Level"),
+        Text("Phương pháp", "Detector"),
+        Text("Chuỗi", "Series"),
+        Text("Báo động sai/tháng", "False alarms a month"),
+        Text("± sai số", "± error"),
+        Text("Giữ ở mức", "Kept at"),
+        Text("Ngưỡng", "Cut"),
+    ),
+}
+_BASIS = {
+    "seal": Text("bản chốt {seal}", "seal {seal}"),
+    "received": Text("số liệu đã nhận đến ngày này", "what had been received by then"),
+    "dated": Text(
+        "số liệu ghi ngày đến ngày này (sổ không nhận số liệu trong tháng đó)",
+        "what is dated up to then (nothing had been received in the month before)",
+    ),
+}
+
+
+def run_watch(run: Run) -> int:
+    """Run `watch` as its options ask, and return the exit code."""
+    options = run.options
+    as_of = options.as_of or datetime.now(run.book.zone).date()
+    watched = pipeline.watch(run.book, as_of, basis=options.basis, progress=_named(run))
+    run.print(watch_json(watched), lambda: watched_text(watched, run.language))
+    return 0
+
+
+def _named(run: Run) -> Callable[[float, float, str], None]:
+    """Return a progress bar that calls detectors by their names."""
+
+    def tell(done: float, total: float, what: str) -> None:
+        from tongket.watch.names import detector_name
+
+        run.progress(done, total, detector_name(what).in_language(run.language))
+
+    return tell
+
+
+def heads(table: str, language: Language) -> list[str]:
+    """Return the heads of a table."""
+    return [text.in_language(language) for text in _HEADS[table]]
+
+
+def watch_json(watched: Watched) -> dict[str, Any]:
+    """Return what `watch --json` prints."""
+    from tongket.watch.telling import sentence
+
+    found = watched.result.to_dict()
+    for entry, signal in zip(found["signals"], watched.result.signals, strict=True):
+        entry["sentence_vi"] = sentence(signal, "vi", watched.names.called("vi"))
+        entry["sentence_en"] = sentence(signal, "en", watched.names.called("en"))
+    head = {
+        "book": watched.book.id,
+        "synthetic": watched.book.file.book.synthetic,
+        "seal": watched.seal.digest if watched.seal else None,
+        "basis": watched.basis,
+    }
+    return {**head, **found}
+
+
+def watched_text(watched: Watched, language: Language) -> str:
+    """Return what `watch` says: where it looked, what it saw, and what it cannot know."""
+    result = watched.result
+    parts = [_opening(watched, language)]
+    if result.signals:
+        rows = [_signal_row(signal, watched.names, language) for signal in result.signals]
+        parts.append(format_table(heads("signals", language), rows, right=(5, 6, 7, 8, 9)))
+        parts.append(_caveats(result.signals, language))
+    else:
+        parts.append(Text("Không có tín hiệu nào.", "No signal.").in_language(language))
+    parts.append(_budget_line(watched, language))
+    parts += [_skipped(watched, language)] if result.skipped else []
+    return "\n\n".join(part for part in parts if part)
+
+
+def _opening(watched: Watched, language: Language) -> str:
+    mark = Text("SỐ LIỆU MÔ PHỎNG. ", "SYNTHETIC DATA. ") if watched.book.file.book.synthetic else None
+    basis = _BASIS[watched.basis].in_language(language).format(seal=watched.seal.short if watched.seal else "")
+    series = format_number(watched.result.n_series, language)
+    words = Text(
+        f"{watched.names.place.vi}, tính đến {day(watched.result.as_of, 'vi')}: theo dõi {series} chuỗi; {basis}.",
+        f"{watched.names.place.en} as of {watched.result.as_of}: {series} series watched; {basis}.",
+    )
+    return (mark.in_language(language) if mark else "") + words.in_language(language)
+
+
+def day(when: date, language: Language) -> str:
+    """Return a day as the language writes it."""
+    return f"{when:%d/%m/%Y}" if language == "vi" else when.isoformat()
+
+
+def _signal_row(signal: Signal, names: Names, language: Language) -> list[str]:
+    from tongket.watch.telling import KIND_NAMES, where_words
+
+    what = ", ".join(names.text(column, code).in_language(language) for column, code in signal.what)
+    return [
+        signal.id,
+        KIND_NAMES[signal.kind].in_language(language),
+        _short(what, 40),
+        where_words(signal, language, names.called(language)),
+        day(signal.start, language),
+        format_number(signal.observed, language),
+        format_number(signal.expected, language, 1),
+        _times(signal, language),
+        "" if signal.p_value is None else p_text(signal.p_value, language),
+        _recurs(signal.recurrence_interval_days, language),
+    ]
+
+
+def _short(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _times(signal: Signal, language: Language) -> str:
+    if not signal.expected:
+        return "–"
+    return format_number(signal.relative_risk, language, 1)
+
+
+def p_text(p_value: float, language: Language) -> str:
+    """Return a p-value with four decimals, or that it is smaller."""
+    return "< " + format_number(0.0001, language, 4) if p_value < 0.0001 else format_number(p_value, language, 4)
+
+
+def _recurs(days: float | None, language: Language) -> str:
+    if days is None:
+        return ""
+    if days >= 730:
+        years = format_number(days / 365.25, language)
+        return Text(f"{years} năm", f"{years} years").in_language(language)
+    whole = format_number(days, language)
+    return Text(f"{whole} ngày", f"{whole} days").in_language(language)
+
+
+def _caveats(signals: Sequence[Signal], language: Language) -> str:
+    from tongket.watch.signals import CAVEATS
+
+    found = [caveat for caveat in CAVEATS if any(caveat in signal.caveats for signal in signals)]
+    head = Text("Điều chưa thể biết:", "What cannot be known:").in_language(language)
+    return "\n".join([head, *(f"  - {CAVEATS[caveat].in_language(language)}" for caveat in found)])
+
+
+def _budget_line(watched: Watched, language: Language) -> str:
+    kept = sum(budget.kept_per_month for _, budget in watched.result.budgets)
+    if not watched.result.budgets:
+        return ""
+    number = format_number(kept, language, 1)
+    return Text(
+        f"Báo động sai dự kiến: {number} mỗi tháng trên tất cả các chuỗi (mô phỏng); xem watch --budget.",
+        f"False alarms to be expected: {number} a month over all series (simulated); see watch --budget.",
+    ).in_language(language)
+
+
+def _skipped(watched: Watched, language: Language) -> str:
+    from tongket.watch.names import detector_name
+
+    head = Text("Không chạy:", "Not run:").in_language(language)
+    lines = []
+    for one in watched.result.skipped:
+        name = detector_name(one.detector).in_language(language)
+        level = level_words(one.level, watched.names, language)
+        lines.append(f"  - {name} ({level}): {one.reason.in_language(language)}")
+    return "\n".join([head, *lines])
+
+
+def level_words(level: tuple[str, ...], names: Names, language: Language) -> str:
+    """Return what a level is called: the city or its areas, or a kind of case."""
+    from tongket.watch.names import level_name
+
+    if len(level) == 2 and level[0] != "area":
+        return names.text(*level).in_language(language)
+    return level_name(level).in_language(language)
+
+
+def budget_text(budgets: Sequence[tuple[tuple[str, ...], AlarmBudget]], names: Names, language: Language) -> str:
+    """Return the table of expected false alarms."""
+    from tongket.watch.names import detector_name
+
+    rows = [
+        [
+            level_words(level, names, language),
+            detector_name(budget.detector).in_language(language),
+            format_number(budget.n_series, language),
+            format_number(budget.per_month, language, 2),
+            format_number(budget.standard_error, language, 2),
+            format_number(budget.kept_per_month, language, 2),
+            format_number(budget.cut, language, 2),
+        ]
+        for level, budget in budgets
+    ]
+    return format_table(heads("budgets", language), rows, right=(2, 3, 4, 5, 6))
