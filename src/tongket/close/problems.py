@@ -20,6 +20,8 @@ class Fault(StrEnum):
     RECORDS = "records"
     PARENT = "parent"
     STRANGER = "stranger"
+    CHAIN = "chain"
+    CHAIN_END = "chain_end"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,26 @@ WORDINGS: dict[Fault, _Wording] = {
         Text(
             vi="Khôi phục thư mục của bản chốt trước từ bản sao lưu của sổ.",
             en="Bring the parent's folder back from a copy of the book.",
+        ),
+    ),
+    Fault.CHAIN: _Wording(
+        Text(
+            vi="dòng này của sổ đăng ký đã bị sửa, hoặc một dòng trước nó đã bị bỏ",
+            en="this line of the registrations was changed, or one before it was taken out",
+        ),
+        Text(
+            vi="Khôi phục tệp này từ bản sao lưu của sổ; các đánh giá dựa trên đăng ký không còn chứng minh được.",
+            en="Bring the file back from a copy of the book; until then no registration proves anything.",
+        ),
+    ),
+    Fault.CHAIN_END: _Wording(
+        Text(
+            vi="sổ đăng ký thiếu một dòng mà một đánh giá đã dẫn",
+            en="the registrations lack a line that an evaluation rests on",
+        ),
+        Text(
+            vi="Khôi phục tệp này từ bản sao lưu của sổ.",
+            en="Bring the file back from a copy of the book.",
         ),
     ),
     Fault.STRANGER: _Wording(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from tongket.model.errors import SealError
 from tongket.model.seals import DIGEST, Seal, SealedTable
 from tongket.store import parquet
 from tongket.store.book import Book
-from tongket.store.digests import content_digest, file_digest
+from tongket.store.chains import broken_link, read_chain
+from tongket.store.digests import bytes_digest, content_digest, file_digest
 from tongket.store.ledger import DERIVATIONS
 from tongket.store.loads import Load, load_files, read_loads
 from tongket.store.manifests import content_columns, digest_of, is_whole, parse_manifest
@@ -75,7 +77,7 @@ def verify_book(book: Book, *, progress: Callable[[str], None] | None = None) ->
     report for example, will see that too, for the name covers the content of every table.
     """
     with closing(_Audit(book, progress or (lambda _: None))) as audit:
-        problems = (*audit.seals(), *audit.records(), *audit.figures())
+        problems = (*audit.seals(), *audit.records(), *audit.figures(), *audit.registrations())
     return VerifyResult(problems, audit.n_seals, audit.n_loads, audit.n_files)
 
 
@@ -232,3 +234,24 @@ class _Audit:
             self.n_files += 1
             if (found := file_digest(path)) != path.stem:
                 yield Problem(self._name(path), Fault.CHANGED, path.stem, found)
+
+    def registrations(self) -> Iterator[Problem]:
+        path = self.book.registrations
+        if path.is_file():
+            self.n_files += 1
+        if (broken := broken_link(path)) is not None:
+            yield Problem(f"{self._name(path)}:{broken.line}", Fault.CHAIN, broken.expected, broken.found)
+            return
+        # a chain cut short is whole by itself: what evaluations printed says how long it was
+        known = {link.digest for link in read_chain(path)}
+        for digest in sorted(self._relied_on() - known):
+            yield Problem(self._name(path), Fault.CHAIN_END, digest)
+
+    def _relied_on(self) -> set[str]:
+        """Return the registrations that derived figures rest on."""
+        found = set()
+        for path in (self.book.figures / DERIVATIONS).glob("*.json"):
+            content = path.read_bytes()
+            if b'"registration"' in content and bytes_digest(content) == path.stem:
+                found.add(json.loads(content)["parameters"].get("registration", ""))
+        return {digest for digest in found if DIGEST.match(digest)}

@@ -22,6 +22,7 @@ _AHEAD = {
     "due_on",
     "planned_on",
     "review_on",
+    "recheck_due_on",
     "starts_on",
     "ends_on",
     "starts_at",

@@ -229,6 +229,11 @@ class Book:
         return self.path / "figures"
 
     @property
+    def registrations(self) -> Path:
+        """Return the chain of what was written down of campaigns."""
+        return self.path / "registrations.jsonl"
+
+    @property
     def reports(self) -> Path:
         """Return the folder of rendered reports."""
         return self.path / "reports"

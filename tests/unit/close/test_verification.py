@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from datetime import date
@@ -13,7 +14,9 @@ from tongket.close.problems import WORDINGS, Fault, Problem
 from tongket.close.verification import verify_book, verify_seal
 from tongket.model.seals import Seal, Status
 from tongket.store.book import Book
+from tongket.store.chains import append_link
 from tongket.store.digests import bytes_digest
+from tongket.store.ledger import DERIVATIONS
 from tongket.store.seals import seal_folder
 
 RECEIVED = date(2022, 6, 1)
@@ -171,3 +174,22 @@ def test_every_fault_is_worded_in_both_languages_with_a_remedy(fault: Fault) -> 
     assert problem.in_language("vi") != problem.in_language("en")
     assert WORDINGS[fault].remedy.vi in problem.in_language("vi")
     assert {"file", "fault", "expected", "found", "text_vi", "text_en"} == set(problem.as_json())
+
+
+def test_a_changed_registration_is_named_by_its_line(book: Book) -> None:
+    append_link(book.registrations, "CD-1", {"outcome": "occurred"})
+    append_link(book.registrations, "CD-2", {"outcome": "occurred"})
+    assert verify_book(book).ok
+    book.registrations.write_bytes(book.registrations.read_bytes().replace(b"CD-1", b"CD-9"))
+    assert faults(book) == [("registrations.jsonl:1", Fault.CHAIN)]
+
+
+def test_registrations_cut_short_are_noticed_by_what_rests_on_them(book: Book) -> None:
+    link = append_link(book.registrations, "CD-1", {"outcome": "occurred"})
+    content = json.dumps({"parameters": {"registration": link.digest}}).encode()
+    path = book.figures / DERIVATIONS / f"{bytes_digest(content)}.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    assert verify_book(book).ok
+    book.registrations.unlink()
+    assert faults(book) == [("registrations.jsonl", Fault.CHAIN_END)]
