@@ -68,11 +68,14 @@ AREA_COLUMNS = frozenset({"area"})
 # Columns of each table that are empty, or `open`, until the matter is settled: what `close` rewinds, and the number
 # of persons handled, which is entered with the clearance.
 SETTLING_COLUMNS: dict[str, frozenset[str]] = {
-    rule.table: frozenset({rule.when, *rule.clears} | ({"persons_handled"} if rule.table == "cases" else set()))
-    for rule in DATE_REWINDS
+    table: frozenset(
+        ({"persons_handled"} if table == "cases" else set())
+        | {name for rule in DATE_REWINDS if rule.table == table for name in (rule.when, *rule.clears)}
+    )
+    for table in {rule.table for rule in DATE_REWINDS}
 }
-# The day on which it is settled.
-SETTLED_ON: dict[str, str] = {rule.table: rule.when for rule in DATE_REWINDS}
+# The day on which it is settled: that of the first rule of its table, which the others follow.
+SETTLED_ON: dict[str, str] = {rule.table: rule.when for rule in reversed(DATE_REWINDS)}
 # Column and the value it has while nothing is settled.
 STATUS_COLUMNS: dict[str, tuple[str, str]] = {
     rule.table: (column, before) for rule in DATE_REWINDS for column, _, before in rule.resets

@@ -78,11 +78,13 @@ def _undo_dates(schema: RecordSchema, relation: str, as_of: date) -> str:
     changed: dict[str, str] = {}
     for rule in date_rewinds(schema.table):
         later = f"{quoted(rule.when)} > {_day(as_of)}"
+        # a column that two dates tell of is taken back twice, each time from what the rule before left
         for name in (rule.when, *rule.clears):
-            changed[name] = f"CASE WHEN {later} THEN NULL ELSE {quoted(name)} END"
+            changed[name] = f"CASE WHEN {later} THEN NULL ELSE {changed.get(name, quoted(name))} END"
         for name, values, before in rule.resets:
-            of_later = f"{later} AND {quoted(name)} IN ({_texts(values)})"
-            changed[name] = f"CASE WHEN {of_later} THEN {literal(before)} ELSE {quoted(name)} END"
+            left = changed.get(name, quoted(name))
+            of_later = f"{later} AND {left} IN ({_texts(values)})"
+            changed[name] = f"CASE WHEN {of_later} THEN {literal(before)} ELSE {left} END"
     return _replaced(relation, changed)
 
 

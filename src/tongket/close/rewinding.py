@@ -35,6 +35,9 @@ DATE_REWINDS: tuple[DateRewind, ...] = (
     DateRewind("cases", "cleared_on", resets=(("status", ("cleared",), "open"),)),
     DateRewind("wanted_notices", "ended_on", clears=("outcome",)),
     DateRewind("petitions", "answered_on", clears=("outcome", "roadmap_on")),
+    # an answer that was given by the cut-off and bore fruit after it: answered, and no more is claimed
+    DateRewind("petitions", "resolved_on", resets=(("outcome", ("resolved",), "in_progress"),)),
+    DateRewind("petitions", "forwarded_on"),
     # whether work had begun by the cut-off is not on record, so nothing more than "open" is claimed
     DateRewind("directives", "closed_on", clears=("evidence",), resets=(("status", ("done", "withdrawn"), "open"),)),
     DateRewind(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongket.collect.findings import FINDINGS, Severities, add_findings
 from tongket.collect.staging import STAGED
+from tongket.collect.states import read_states
 from tongket.model.tables import RecordSchema
 from tongket.store.parquet import quoted
 from tongket.store.records import version_key
@@ -13,6 +14,8 @@ from tongket.store.records import version_key
 if TYPE_CHECKING:
     import duckdb
 
+# rules about the order of states, and the states they are about
+_STATES = {"R409": read_states()["directives"], "R412": read_states()["petitions"]}
 # lines that do not enter the records, with the reason: error or duplicate
 DROPPED = "dropped"
 # accepted lines that replace a version the book holds
@@ -81,9 +84,7 @@ def _any(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
     return con.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None
 
 
-def compare_with_book(
-    con: duckdb.DuckDBPyConnection, schema: RecordSchema, current: str | None, severities: Severities
-) -> dict[str, int]:
+def compare_with_book(con: duckdb.DuckDBPyConnection, schema: RecordSchema, current: str | None) -> dict[str, int]:
     """Drop rows that the book holds already and list those that replace a version; returns values changed by column.
 
     Parameters
@@ -94,8 +95,6 @@ def compare_with_book(
         The table.
     current : str or None
         SQL of the records as known on the day of receipt.
-    severities : Severities
-        Which rules are asked.
     """
     con.execute(f"CREATE OR REPLACE TABLE {SUPERSEDING}(line BIGINT)")
     if current is None:
@@ -108,7 +107,6 @@ def compare_with_book(
         f" FROM {remaining()} s JOIN {current} c ON {_same_key(schema, 's', 'c')}"
     )
     changed = " OR ".join(quoted("d_" + name) for name in content) or "false"
-    _check_versions(con, schema, current, severities)
     if version_key(schema) == schema.key:
         con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'duplicate' FROM met WHERE NOT ({changed})")
         con.execute(f"INSERT INTO {SUPERSEDING} SELECT __row FROM met WHERE {changed}")
@@ -136,10 +134,16 @@ def _compare_lists(con: duckdb.DuckDBPyConnection, schema: RecordSchema, current
     con.execute(f"INSERT INTO {DROPPED} SELECT __row, 'duplicate' FROM {rows} WHERE identical")
 
 
-def _check_versions(con: duckdb.DuckDBPyConnection, schema: RecordSchema, current: str, severities: Severities) -> None:
+def check_versions(
+    con: duckdb.DuckDBPyConnection, schema: RecordSchema, severities: Severities, current: str | None
+) -> None:
+    """Hold each row to the version of it that the book has: what may not follow from it is found."""
+    if current is None:
+        return
     conditions = {
         "R407": ("status", "c.status = 'cleared' AND s.status IN ('open', 'suspended')"),
         "R408": ("recorded_on", "s.recorded_on <> c.recorded_on"),
+        **{rule_id: (states.column, states.forbidden()) for rule_id, states in _STATES.items()},
     }
     for rule_id, (column, condition) in conditions.items():
         if rule := severities.asked(rule_id):

@@ -38,8 +38,27 @@ def check_links(
                 f" WHERE s.{column} IS NOT NULL)"
             )
             add_findings(con, rule, severities.of(rule), column, rows, schema, column)
+    _check_repeats(con, schema, severities, current)
     rule = severities.asked("R405")
     cases = current("cases")
     if rule is not None and cases is not None:
         early = f'(SELECT s.* FROM {STAGED} s JOIN {cases} k USING (case_id) WHERE s."on" < k.recorded_on)'
         add_findings(con, rule, severities.of(rule), "on", early, schema, '"on"')
+
+
+def _check_repeats(
+    con: duckdb.DuckDBPyConnection, schema: RecordSchema, severities: Severities, current: Callable[[str], str | None]
+) -> None:
+    """Reject petitions that repeat one which is neither in the book nor in the file, or was not received earlier."""
+    unknown, early = severities.asked("R410"), severities.asked("R411")
+    if unknown is None and early is None:
+        return
+    held = f"SELECT petition_id, received_on FROM {STAGED}"
+    if (book := current("petitions")) is not None:
+        held += f" UNION ALL SELECT petition_id, received_on FROM {book} b ANTI JOIN {STAGED} USING (petition_id)"
+    linked = f"{STAGED} s LEFT JOIN (SELECT DISTINCT ON (petition_id) * FROM ({held})) k ON s.repeats = k.petition_id"
+    asked = ((unknown, "k.petition_id IS NULL"), (early, "k.received_on >= s.received_on"))
+    for rule, condition in asked:
+        if rule is not None:
+            rows = f"(SELECT s.* FROM {linked} WHERE s.repeats IS NOT NULL AND {condition})"
+            add_findings(con, rule, severities.of(rule), "repeats", rows, schema, "repeats")

@@ -18,6 +18,7 @@ from tongket.collect.checks_keys import (
     check_double_ids,
     check_near_doubles,
     check_principals,
+    check_versions,
     compare_with_book,
     drop_errors,
     remaining,
@@ -162,7 +163,10 @@ class _Loading:
 
     def _compare(self) -> SourceResult:
         current = self._current(self.schema.table)
-        columns = compare_with_book(self.con, self.schema, current, self.severities)
+        check_versions(self.con, self.schema, self.severities, current)
+        apply_explanations(self.con, self.session.explanations)
+        drop_errors(self.con)
+        columns = compare_with_book(self.con, self.schema, current)
         if self.listed:
             keep_changed_lists(self.con, self._current("case_offences"))
         if self.schema.table == "cases":

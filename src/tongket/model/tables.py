@@ -263,7 +263,8 @@ TARGETS = _schema(
         "denominator_kind",
         _T,
         required=True,
-        values=("assigned_target", "eligible_population", "issued", "received"),
+        # what `value` is measured by: a level of its own, or a share of this
+        values=("assigned_target", "eligible_population", "issued", "received", "last_year"),
     ),
     Column("area", _T, required=True),
     Column("unit_in_charge", _T),
@@ -308,14 +309,21 @@ PETITIONS = _schema(
     "received_on",
     Column("petition_id", _T, required=True),
     Column("received_on", _D, required=True),
+    # the meeting or list it came with; all of one batch are answered by one day
+    Column("batch", _T),
+    Column("forwarded_on", _D),
     Column("topic", _T, required=True),
     Column("area", _T),
     Column("owner", _T, required=True),
+    # id of an earlier petition that asked for the same
+    Column("repeats", _T),
+    # see tongket.model.deadline_rules
     Column("deadline_rule", _T),
     Column("due_on", _D),
     Column("answered_on", _D),
     Column("outcome", _T, values=("resolved", "in_progress", "will_do_by", "explained", "not_ours")),
     Column("roadmap_on", _D),
+    Column("resolved_on", _D),
 )
 
 INSPECTIONS = _schema(

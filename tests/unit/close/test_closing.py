@@ -322,3 +322,17 @@ def test_a_book_taken_for_large_is_sealed_byte_for_byte_as_one_taken_for_small(
         result = close(book)
         seals.append((result.seal.digest, result.seal.tables, result.tables))
     assert seals[0] == seals[1]
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "known"),
+    [(BEFORE, (BEFORE, "in_progress", None)), (AFTER, (None, None, None))],
+    ids=["answered before", "answered after"],
+)
+def test_a_petition_resolved_after_the_cut_off_is_at_most_answered(book: Book, answered_on: date, known: tuple) -> None:
+    row = {"petition_id": "P1", "received_on": BEFORE, "topic": "noise", "owner": "PV01"}
+    answer = {"answered_on": answered_on, "outcome": "resolved", "resolved_on": AFTER, "forwarded_on": AFTER}
+    load(book, "petitions", [row | answer], BEFORE)
+    (found,) = sealed(book, close(book).seal, "petitions").values()
+    assert (found["answered_on"], found["outcome"], found["resolved_on"]) == known
+    assert found["forwarded_on"] is None

@@ -262,10 +262,23 @@ def test_no_stage_overtakes_the_one_before(last, indicator: str) -> None:
 def test_petitions_of_the_december_batch_are_due_before_30_january(last) -> None:
     batch = [row for row in last["petitions"] if row["received_on"] == "2023-12-08"]
     assert len(batch) == 17
-    assert {row["due_on"] for row in batch} == {"2024-01-29"}
+    assert {row["deadline_rule"] for row in batch} == {"before:2024-01-30"}
+    assert {row["batch"] for row in batch} == {"TXCT-2023-12"}
     answered = [row for row in last["petitions"] if row["answered_on"]]
     assert 0 < sum(row["outcome"] == "resolved" for row in answered) < len(answered)
     assert all(row["roadmap_on"] for row in answered if row["outcome"] in ("in_progress", "will_do_by"))
+    assert all(bool(row["resolved_on"]) == (row["outcome"] == "resolved") for row in answered)
+    assert any(row["resolved_on"] > row["answered_on"] for row in answered if row["resolved_on"])
+
+
+def test_repeated_petitions_ask_the_same_of_the_same_place(last) -> None:
+    known = {row["petition_id"]: row for row in last["petitions"]}
+    repeated = [row for row in known.values() if row["repeats"]]
+    assert len(repeated) > 10
+    for row in repeated:
+        before = known[row["repeats"]]
+        assert before["received_on"] < row["received_on"]
+        assert (before["topic"], before["area"]) == (row["topic"], row["area"])
 
 
 def test_directives_are_done_only_with_evidence(last) -> None:

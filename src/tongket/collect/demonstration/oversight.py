@@ -11,8 +11,6 @@ from tongket.collect.demonstration.plan import YEARS
 from tongket.collect.demonstration.profiles import Profile
 from tongket.collect.demonstration.registers import Entry, Row
 from tongket.collect.demonstration.texts import (
-    DEADLINE_NAMED_DAY,
-    DEADLINE_SIXTY_DAYS,
     DIRECTIVES,
     ISSUERS,
     OWNERS,
@@ -22,6 +20,7 @@ from tongket.model.areas import AreaSet
 
 _DIRECTIVES_A_YEAR = 24
 _LATE = 0.2
+_ASKED_AGAIN = 0.25
 # Received on, number of petitions, day before which the answer is due; without a day: sixty days.
 # Published: answers were asked for before 30 January (2024).
 _BATCHES: tuple[tuple[date, int, date | None], ...] = (
@@ -78,29 +77,54 @@ def _course(issued_on: date, due_on: date, draws: Draws) -> Iterator[tuple[date,
     yield closed_on, {"status": "done", "closed_on": closed_on, "evidence": evidence}
 
 
-def petitions(places: Places, draws: Draws) -> list[Entry]:
-    """Return voters' petitions in the batches in which they were forwarded."""
+def petitions(places: Places, draws: Draws, links: Draws) -> list[Entry]:
+    """Return voters' petitions in the batches in which they were received; some ask again for what was asked before.
+
+    What is linked to what is drawn from a stream of its own.
+    """
     entries: list[Entry] = []
     for received_on, size, before in sorted(_BATCHES):
+        earlier = tuple(entry for entry in entries if entry.since < received_on)
         for number in range(1, size + 1):
-            entries.append(_petition(f"KN-{received_on:%Y%m}-{number:02d}", received_on, before, places, draws))
+            entry = _petition(f"KN-{received_on:%Y%m}-{number:02d}", received_on, before, places, draws)
+            entries.append(_linked(entry, earlier, places, links))
     return entries
 
 
 def _petition(key: str, received_on: date, before: date | None, places: Places, draws: Draws) -> Entry:
     topic, owner = draws.one(PETITIONS)
-    # "before 30 January" ends with the day before; the rule is kept in words so that a deadline can explain itself
+    # "before 30 January" ends with the day before
     due_on = received_on + timedelta(days=60) if before is None else before - timedelta(days=1)
     row: Row = {
         "petition_id": key,
         "received_on": received_on,
+        "batch": f"TXCT-{received_on:%Y-%m}",
+        "forwarded_on": None,
         "topic": topic,
         "area": places.draw_area(draws, received_on, Profile()).code,
         "owner": OWNERS[owner],
-        "deadline_rule": DEADLINE_SIXTY_DAYS if before is None else DEADLINE_NAMED_DAY.format(day=before),
-        "due_on": due_on,
+        "repeats": None,
+        "deadline_rule": "days:60" if before is None else f"before:{before}",
     }
     return Entry(received_on, row, tuple(_answer(received_on, due_on, draws)))
+
+
+def _linked(entry: Entry, earlier: tuple[Entry, ...], places: Places, links: Draws) -> Entry:
+    """Say when a petition was passed on, and which one of the same topic it repeats where it does."""
+    forwarded_on = entry.since + timedelta(days=links.between(1, 7))
+    passed_on: tuple[date, Row] = (forwarded_on, {"forwarded_on": forwarded_on})
+    changes = (passed_on, *entry.changes)
+    asks_again = links.chance(_ASKED_AGAIN)
+    same = [
+        one
+        for one in earlier
+        if one.row["topic"] == entry.row["topic"] and places.areas.find(str(one.row["area"]), entry.since) is not None
+    ]
+    if not (asks_again and same):
+        return Entry(entry.since, entry.row, changes)
+    # what is asked again is asked in the same commune
+    row = entry.row | {"repeats": same[-1].row["petition_id"], "area": same[-1].row["area"]}
+    return Entry(entry.since, row, changes)
 
 
 def _answer(received_on: date, due_on: date, draws: Draws) -> Iterator[tuple[date, Row]]:
@@ -118,12 +142,14 @@ def _answer(received_on: date, due_on: date, draws: Draws) -> Iterator[tuple[dat
         {"resolved": 0.34, "explained": 0.3, "in_progress": 0.18, "will_do_by": 0.12, "not_ours": 0.06}
     )
     if outcome not in ("in_progress", "will_do_by"):
-        yield answered_on, {"answered_on": answered_on, "outcome": outcome}
+        resolved_on = answered_on if outcome == "resolved" else None
+        yield answered_on, {"answered_on": answered_on, "outcome": outcome, "resolved_on": resolved_on}
         return
     roadmap_on = answered_on + timedelta(days=draws.one((60, 90, 120, 180, 270)))
     yield answered_on, {"answered_on": answered_on, "outcome": outcome, "roadmap_on": roadmap_on}
     if draws.chance(0.75):
-        yield roadmap_on + timedelta(days=draws.between(-20, 30)), {"outcome": "resolved", "roadmap_on": None}
+        resolved_on = roadmap_on + timedelta(days=draws.between(-20, 30))
+        yield resolved_on, {"outcome": "resolved", "resolved_on": resolved_on}
 
 
 def inspections(areas: AreaSet, draws: Draws) -> list[Entry]:

@@ -133,7 +133,7 @@ def _other_loads(directory: Path, book: _CaseBook, places: Places, seed: int) ->
         "targets": targets(areas),
         "progress": progress(areas, Draws(seed, "progress")),
         "directives": directives(Draws(seed, "directives")),
-        "petitions": petitions(places, Draws(seed, "petitions")),
+        "petitions": petitions(places, Draws(seed, "petitions"), Draws(seed, "petition links")),
         "inspections": inspections(areas, Draws(seed, "inspections")),
     }
     for table, entries in yearly.items():

@@ -61,6 +61,3 @@ PETITIONS = (
     ("Đề nghị cảnh báo sớm các thủ đoạn lừa đảo qua điện thoại, mạng xã hội.", 5),
     ("Đề nghị công khai kết quả giải quyết đơn tố giác, tin báo về tội phạm của công dân.", 9),
 )
-
-DEADLINE_NAMED_DAY = "trả lời trước ngày {day:%d-%m-%Y}"
-DEADLINE_SIXTY_DAYS = "60 ngày kể từ ngày nhận kiến nghị"
