@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tongket import pipeline
 from tongket.cli.tables import format_table
+from tongket.cli.watch_tables import (
+    backtest_json,
+    backtest_text,
+    budgets_json,
+    budgets_text,
+    marked_text,
+    register_json,
+    register_text,
+    registered_json,
+)
+from tongket.cli.watch_words import day, level_words, opening
 from tongket.model.text import Language, Text, format_number
 
 if TYPE_CHECKING:
     from tongket.cli.commands import Run
     from tongket.pipeline.watching import Watched
-    from tongket.watch.alarm_budget import AlarmBudget
     from tongket.watch.names import Names
     from tongket.watch.signals import Signal
 
@@ -30,32 +40,39 @@ _HEADS = {
         Text("p", "p"),
         Text("Chu kỳ lặp", "Recurs"),
     ),
-    "budgets": (
-        Text("Cấp", "Level"),
-        Text("Phương pháp", "Detector"),
-        Text("Chuỗi", "Series"),
-        Text("Báo động sai/tháng", "False alarms a month"),
-        Text("± sai số", "± error"),
-        Text("Giữ ở mức", "Kept at"),
-        Text("Ngưỡng", "Cut"),
-    ),
-}
-_BASIS = {
-    "seal": Text("bản chốt {seal}", "seal {seal}"),
-    "received": Text("số liệu đã nhận đến ngày này", "what had been received by then"),
-    "dated": Text(
-        "số liệu ghi ngày đến ngày này (sổ không nhận số liệu trong tháng đó)",
-        "what is dated up to then (nothing had been received in the month before)",
-    ),
 }
 
 
 def run_watch(run: Run) -> int:
     """Run `watch` as its options ask, and return the exit code."""
     options = run.options
+    if options.mark:
+        return _mark(run)
+    if options.signals:
+        register = pipeline.signals(run.book)
+        run.print(register_json(register), lambda: register_text(register, run.language))
+        return 0
     as_of = options.as_of or datetime.now(run.book.zone).date()
-    watched = pipeline.watch(run.book, as_of, basis=options.basis, progress=_named(run))
-    run.print(watch_json(watched), lambda: watched_text(watched, run.language))
+    given = {"basis": options.basis, "progress": _named(run)}
+    if options.budget:
+        budgets = pipeline.watch_budget(run.book, as_of, **given)
+        run.print(budgets_json(budgets), lambda: budgets_text(budgets, run.language))
+        return 0
+    if options.backtest:
+        tested = pipeline.watch_backtest(run.book, as_of, **given)
+        run.print(backtest_json(tested), lambda: backtest_text(tested, run.language))
+        return 0
+    watched = pipeline.watch(run.book, as_of, **given)
+    entered = 0 if options.dry_run else pipeline.enter_signals(watched)
+    run.print(watch_json(watched, entered), lambda: watched_text(watched, entered, run.language))
+    return 0
+
+
+def _mark(run: Run) -> int:
+    options = run.options
+    id_, word = options.mark
+    marked = pipeline.mark_signal(run.book, id_, word, by=options.by or "", note=options.note, on=options.on)
+    run.print(registered_json(marked), lambda: marked_text(marked, run.language))
     return 0
 
 
@@ -75,7 +92,7 @@ def heads(table: str, language: Language) -> list[str]:
     return [text.in_language(language) for text in _HEADS[table]]
 
 
-def watch_json(watched: Watched) -> dict[str, Any]:
+def watch_json(watched: Watched, entered: int) -> dict[str, Any]:
     """Return what `watch --json` prints."""
     from tongket.watch.telling import sentence
 
@@ -89,38 +106,23 @@ def watch_json(watched: Watched) -> dict[str, Any]:
         "seal": watched.seal.digest if watched.seal else None,
         "basis": watched.basis,
     }
-    return {**head, **found}
+    return {**head, **found, "entered": entered}
 
 
-def watched_text(watched: Watched, language: Language) -> str:
+def watched_text(watched: Watched, entered: int, language: Language) -> str:
     """Return what `watch` says: where it looked, what it saw, and what it cannot know."""
     result = watched.result
-    parts = [_opening(watched, language)]
+    parts = [opening(watched, language)]
     if result.signals:
         rows = [_signal_row(signal, watched.names, language) for signal in result.signals]
         parts.append(format_table(heads("signals", language), rows, right=(5, 6, 7, 8, 9)))
+        parts.append(_entered(watched, entered, language))
         parts.append(_caveats(result.signals, language))
     else:
         parts.append(Text("Không có tín hiệu nào.", "No signal.").in_language(language))
     parts.append(_budget_line(watched, language))
     parts += [_skipped(watched, language)] if result.skipped else []
     return "\n\n".join(part for part in parts if part)
-
-
-def _opening(watched: Watched, language: Language) -> str:
-    mark = Text("SỐ LIỆU MÔ PHỎNG. ", "SYNTHETIC DATA. ") if watched.book.file.book.synthetic else None
-    basis = _BASIS[watched.basis].in_language(language).format(seal=watched.seal.short if watched.seal else "")
-    series = format_number(watched.result.n_series, language)
-    words = Text(
-        f"{watched.names.place.vi}, tính đến {day(watched.result.as_of, 'vi')}: theo dõi {series} chuỗi; {basis}.",
-        f"{watched.names.place.en} as of {watched.result.as_of}: {series} series watched; {basis}.",
-    )
-    return (mark.in_language(language) if mark else "") + words.in_language(language)
-
-
-def day(when: date, language: Language) -> str:
-    """Return a day as the language writes it."""
-    return f"{when:%d/%m/%Y}" if language == "vi" else when.isoformat()
 
 
 def _signal_row(signal: Signal, names: Names, language: Language) -> list[str]:
@@ -197,29 +199,11 @@ def _skipped(watched: Watched, language: Language) -> str:
     return "\n".join([head, *lines])
 
 
-def level_words(level: tuple[str, ...], names: Names, language: Language) -> str:
-    """Return what a level is called: the city or its areas, or a kind of case."""
-    from tongket.watch.names import level_name
-
-    if len(level) == 2 and level[0] != "area":
-        return names.text(*level).in_language(language)
-    return level_name(level).in_language(language)
-
-
-def budget_text(budgets: Sequence[tuple[tuple[str, ...], AlarmBudget]], names: Names, language: Language) -> str:
-    """Return the table of expected false alarms."""
-    from tongket.watch.names import detector_name
-
-    rows = [
-        [
-            level_words(level, names, language),
-            detector_name(budget.detector).in_language(language),
-            format_number(budget.n_series, language),
-            format_number(budget.per_month, language, 2),
-            format_number(budget.standard_error, language, 2),
-            format_number(budget.kept_per_month, language, 2),
-            format_number(budget.cut, language, 2),
-        ]
-        for level, budget in budgets
-    ]
-    return format_table(heads("budgets", language), rows, right=(2, 3, 4, 5, 6))
+def _entered(watched: Watched, entered: int, language: Language) -> str:
+    if not entered:
+        return ""
+    number, path = format_number(entered, language), watched.book.path
+    return Text(
+        f"Đã ghi {number} tín hiệu mới vào sổ theo dõi. Tiếp theo: tongket watch {path} --signals",
+        f"Entered {number} new signals in the register. Next: tongket watch {path} --signals",
+    ).in_language(language)

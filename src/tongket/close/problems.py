@@ -20,6 +20,7 @@ class Fault(StrEnum):
     RECORDS = "records"
     PARENT = "parent"
     STRANGER = "stranger"
+    REGISTER = "register"
     CHAIN = "chain"
     CHAIN_END = "chain_end"
 
@@ -99,6 +100,16 @@ WORDINGS: dict[Fault, _Wording] = {
         Text(
             vi="Khôi phục tệp này từ bản sao lưu của sổ.",
             en="Bring the file back from a copy of the book.",
+        ),
+    ),
+    Fault.REGISTER: _Wording(
+        Text(
+            vi="dòng này của sổ theo dõi tín hiệu đã bị sửa, hoặc một dòng trước nó đã bị bỏ",
+            en="this line of the register of signals was changed, or one before it was taken out",
+        ),
+        Text(
+            vi="Khôi phục tệp này từ bản sao lưu của sổ; chưa ghi thêm tín hiệu cho đến khi khôi phục xong.",
+            en="Bring the file back from a copy of the book; enter no signal until then.",
         ),
     ),
     Fault.STRANGER: _Wording(

@@ -77,7 +77,7 @@ def verify_book(book: Book, *, progress: Callable[[str], None] | None = None) ->
     report for example, will see that too, for the name covers the content of every table.
     """
     with closing(_Audit(book, progress or (lambda _: None))) as audit:
-        problems = (*audit.seals(), *audit.records(), *audit.figures(), *audit.registrations())
+        problems = (*audit.seals(), *audit.records(), *audit.figures(), *audit.registrations(), *audit.signals())
     return VerifyResult(problems, audit.n_seals, audit.n_loads, audit.n_files)
 
 
@@ -255,3 +255,12 @@ class _Audit:
             if b'"registration"' in content and bytes_digest(content) == path.stem:
                 found.add(json.loads(content)["parameters"].get("registration", ""))
         return {digest for digest in found if DIGEST.match(digest)}
+
+    def signals(self) -> Iterator[Problem]:
+        if not self.book.signals.is_file():
+            return
+        self.progress("signals")
+        self.n_files += 1
+        if (broken := broken_link(self.book.signals)) is not None:
+            name = f"{self._name(self.book.signals)}:{broken.line}"
+            yield Problem(name, Fault.REGISTER, broken.expected, broken.found)

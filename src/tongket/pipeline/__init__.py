@@ -15,10 +15,24 @@ from tongket.pipeline.records import (
 )
 from tongket.pipeline.reporting import report, report_template
 from tongket.pipeline.sealing import SealDifference, close, diff, seals, triangle, verify
-from tongket.pipeline.watching import Watched, watch
+from tongket.pipeline.watching import (
+    Backtest,
+    Budgets,
+    Register,
+    Watched,
+    enter_signals,
+    mark_signal,
+    signals,
+    watch,
+    watch_backtest,
+    watch_budget,
+)
 
 __all__ = [
+    "Backtest",
+    "Budgets",
     "Demonstration",
+    "Register",
     "RejectPage",
     "SealDifference",
     "Watched",
@@ -27,17 +41,22 @@ __all__ = [
     "count",
     "demonstrate",
     "diff",
+    "enter_signals",
     "guess",
     "init",
+    "mark_signal",
     "proof",
     "rejects",
     "report",
     "report_template",
     "seals",
+    "signals",
     "template",
     "trace",
     "triangle",
     "verify",
     "versions",
     "watch",
+    "watch_backtest",
+    "watch_budget",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tongket.model.areas import AreaSet
@@ -16,7 +16,10 @@ from tongket.store.book import Book
 
 if TYPE_CHECKING:
     from tongket.engines.contract import Engine
+    from tongket.watch.alarm_budget import AlarmBudget
+    from tongket.watch.backtest import BacktestRow
     from tongket.watch.geographies import Restating
+    from tongket.watch.life_cycle import Precision, Registered
     from tongket.watch.names import Names
     from tongket.watch.progress import Tell
     from tongket.watch.results import WatchResult
@@ -75,6 +78,37 @@ class Watched:
     result: WatchResult
     names: Names
 
+    @property
+    def as_of(self) -> date:
+        """Return the day of knowledge."""
+        return self.result.as_of
+
+
+@dataclass(frozen=True, eq=False)
+class Budgets:
+    """Hold the false alarms to be expected, by level and detector, and what they rest on (see `Watched`)."""
+
+    book: Book
+    as_of: date
+    seal: Seal | None
+    basis: str
+    levels: tuple[tuple[tuple[str, ...], AlarmBudget], ...]
+    settings: WatchSettings
+    names: Names
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """Hold what each detector made of outbreaks put in, by level, and what that rests on (see `Watched`)."""
+
+    book: Book
+    as_of: date
+    seal: Seal | None
+    basis: str
+    levels: tuple[tuple[tuple[str, ...], tuple[BacktestRow, ...]], ...]
+    settings: WatchSettings
+    names: Names
+
 
 def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None = None) -> Watched:
     """Run the detectors a book switches on over what was known on a day.
@@ -103,6 +137,140 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
             ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
         )
     return Watched(book, ground.seal, ground.basis, result, ground.names)
+
+
+def enter_signals(watched: Watched) -> int:
+    """Enter the signals of a day in the book's register; those that stand there already are left. Returns how many."""
+    from tongket.store.signal_register import append_entries, read_register
+    from tongket.watch.life_cycle import raised_entry
+
+    known = {entry["id"] for entry in read_register(watched.book)}
+    seal = watched.seal.digest if watched.seal else None
+    new = [raised_entry(signal, seal) for signal in watched.result.signals if signal.id not in known]
+    append_entries(watched.book, new)
+    return len(new)
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Hold the signals of a book, oldest first, how often each detector was right, and what things are called."""
+
+    signals: tuple[Registered, ...]
+    precision: tuple[Precision, ...]
+    names: Names
+
+
+def signals(book: Book) -> Register:
+    """Return the register of signals of a book.
+
+    Parameters
+    ----------
+    book : Book
+        Whose register.
+
+    Returns
+    -------
+    Register
+        With the precision of each detector so far.
+
+    Raises
+    ------
+    BookError
+        If the register is damaged.
+    """
+    from tongket.store.book_lists import read_book_areas, read_book_offences
+    from tongket.store.signal_register import read_register
+    from tongket.watch.life_cycle import precision, read_lives
+    from tongket.watch.names import names_of
+
+    found = tuple(read_lives(read_register(book)).values())
+    last = max((one.signal.as_of for one in found), default=date.today())
+    names = names_of(book.file.book.name.text(), read_book_areas(book), read_book_offences(book), last)
+    return Register(found, precision(one.life for one in found), names)
+
+
+def mark_signal(book: Book, signal: str, word: str, *, by: str, note: str = "", on: date | None = None) -> Registered:
+    """Take a signal of the register one step further.
+
+    Parameters
+    ----------
+    book : Book
+        Whose register.
+    signal : str
+        Id, or its beginning.
+    word : str
+        State it goes to, or the outcome with which it is closed.
+    by : str
+        Office that took the step, never a person.
+    note : str
+        Why.
+    on : date, optional
+        Day of the step; today by default.
+
+    Returns
+    -------
+    Registered
+        With the step added.
+
+    Raises
+    ------
+    UsageError
+        If the signal or the step is unknown or not allowed, or the words have no place in the register.
+    """
+    from tongket.store.signal_register import append_entries, read_register
+    from tongket.watch.life_cycle import advance, check_words, find_signal, next_step, read_lives, step_entry
+
+    check_words(by, note, book.file.watch.offices)
+    known = find_signal(read_lives(read_register(book)), signal)
+    state, outcome = next_step(word)
+    day = on or datetime.now(book.zone).date()
+    life = advance(known.life, state, by=by, on=day, note=note, outcome=outcome)
+    append_entries(book, [step_entry(life)])
+    return replace(known, life=life)
+
+
+def watch_budget(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None = None) -> Budgets:
+    """Say how many false alarms a month each detector would raise on a book, before it is switched on.
+
+    Parameters
+    ----------
+    book, as_of, basis, progress
+        As in `watch`.
+
+    Returns
+    -------
+    Budgets
+    """
+    from tongket.watch.progress import untold
+    from tongket.watch.watching import budget_book
+
+    with _ground(book, as_of, basis) as ground:
+        found = budget_book(
+            ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
+        )
+    return Budgets(book, as_of, ground.seal, ground.basis, found, ground.settings, ground.names)
+
+
+def watch_backtest(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None = None) -> Backtest:
+    """Put outbreaks into a book's own last year and say what each detector finds, how late and how purely.
+
+    Parameters
+    ----------
+    book, as_of, basis, progress
+        As in `watch`.
+
+    Returns
+    -------
+    Backtest
+    """
+    from tongket.watch.progress import untold
+    from tongket.watch.watching import backtest_book
+
+    with _ground(book, as_of, basis) as ground:
+        found = backtest_book(
+            ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
+        )
+    return Backtest(book, as_of, ground.seal, ground.basis, found, ground.settings, ground.names)
 
 
 # a register received longer ago than this is not kept by what is received

@@ -152,6 +152,7 @@ class WatchEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     simulations: Annotated[int, msgspec.Meta(ge=0)] = 20
     permutations: Positive = 999
     seed: Annotated[int, msgspec.Meta(ge=0)] = 20221215
+    offices: tuple[str, ...] = ()
     near_repeats: NearRepeatEntry = NearRepeatEntry()
     clusters: ClusterEntry = ClusterEntry()
     hot_spots: HotSpotEntry = HotSpotEntry()

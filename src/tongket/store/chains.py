@@ -7,7 +7,7 @@ taken out or put in between breaks every digest after it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -86,15 +86,34 @@ def append_link(path: Path, subject: str, content: Mapping[str, str], *, now: da
     BookError
         If the chain is broken already: nothing is added to it.
     """
-    links = read_chain(path)
+    return append_links(path, [(subject, content)], now=now)[0]
+
+
+def append_links(
+    path: Path, entries: Sequence[tuple[str, Mapping[str, str]]], *, now: datetime | None = None
+) -> tuple[Link, ...]:
+    """Add entries to a chain at once: all of them or, if the process is killed, none.
+
+    Parameters
+    ----------
+    path : Path
+        File of the chain; made if it is not there.
+    entries : sequence of (str, mapping of str to str)
+        Subject and content of each, in order.
+    now : datetime, optional
+        As in `append_link`, as is what it returns and raises.
+    """
+    links = list(read_chain(path))
     at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
-    previous = links[-1].digest if links else START
-    sequence = len(links) + 1
-    digest = _digest(sequence, at, subject, content, previous)
-    link = Link(sequence, at, subject, dict(content), previous, digest)
+    for subject, content in entries:
+        previous = links[-1].digest if links else START
+        sequence = len(links) + 1
+        digest = _digest(sequence, at, subject, content, previous)
+        links.append(Link(sequence, at, subject, dict(content), previous, digest))
+    new = links[len(links) - len(entries) :]
     before = path.read_bytes() if path.is_file() else b""
-    atomic.write_bytes(path, before + _line(link))
-    return link
+    atomic.write_bytes(path, before + b"".join(_line(link) for link in new))
+    return tuple(new)
 
 
 def read_chain(path: Path) -> tuple[Link, ...]:

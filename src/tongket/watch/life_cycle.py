@@ -6,8 +6,8 @@ precision of each detector can be told from what its signals turned out to be.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -203,26 +203,127 @@ def precision(lives: Iterable[Followed]) -> tuple[Precision, ...]:
     )
 
 
-def to_line(followed: Followed) -> str:
-    """Return the life as one line of JSON, for an append-only register."""
-    steps = [
-        {"state": step.state.value, "on": step.on.isoformat(), "by": step.by, "note": step.note}
-        for step in followed.steps
-    ]
-    record = {"signal": followed.signal, "detector": followed.detector, "steps": steps, "outcome": followed.outcome}
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def raised_entry(signal: Signal, seal: str | None) -> dict[str, Any]:
+    """Return what the register keeps of a new signal."""
+    return {"kind": "raised", "id": signal.id, "seal": seal, "signal": signal.to_dict()}
 
 
-def from_line(line: str) -> Followed:
-    """Return the life a line holds, checked step by step as if it were lived again."""
-    record: dict[str, Any] = json.loads(line)
-    steps = [
-        Step(State(step["state"]), date.fromisoformat(step["on"]), step["by"], step["note"]) for step in record["steps"]
-    ]
-    if not steps or steps[0].state is not State.RAISED:
-        raise UsageError(f"Signal {record['signal']}: a life must begin with raised. Restore the register.")
-    life = Followed(record["signal"], record["detector"], (steps[0],))
-    for step in steps[1:]:
-        outcome = Outcome(record["outcome"]) if step.state is State.CLOSED else None
-        life = advance(life, step.state, by=step.by, on=step.on, note=step.note, outcome=outcome)
-    return life
+def step_entry(followed: Followed) -> dict[str, Any]:
+    """Return what the register keeps of the last step of a life."""
+    step = followed.steps[-1]
+    return {
+        "kind": "step",
+        "id": followed.signal,
+        "state": step.state.value,
+        "on": step.on.isoformat(),
+        "by": step.by,
+        "note": step.note,
+        "outcome": followed.outcome.value if followed.outcome else None,
+    }
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Hold a signal of the register, the seal it was seen in, and its life so far."""
+
+    signal: Signal
+    seal: str | None
+    life: Followed
+
+
+def read_lives(entries: Iterable[Mapping[str, Any]]) -> dict[str, Registered]:
+    """Return the signals of a register by id, oldest first, their lives checked step by step as if lived again.
+
+    Raises
+    ------
+    UsageError
+        If a step is not allowed or belongs to a signal that was never raised.
+    """
+    found: dict[str, Registered] = {}
+    for entry in entries:
+        if entry["kind"] == "raised":
+            signal = Signal.from_dict(entry["signal"])
+            found[entry["id"]] = Registered(signal, entry["seal"], follow(signal))
+            continue
+        if entry["id"] not in found:
+            raise UsageError(f"Signal {entry['id']}: must be raised before it goes on. Restore the register.")
+        known = found[entry["id"]]
+        outcome = Outcome(entry["outcome"]) if entry["outcome"] else None
+        life = advance(
+            known.life,
+            State(entry["state"]),
+            by=entry["by"],
+            on=date.fromisoformat(entry["on"]),
+            note=entry["note"],
+            outcome=outcome,
+        )
+        found[entry["id"]] = replace(known, life=life)
+    return found
+
+
+def find_signal(known: Mapping[str, Registered], beginning: str) -> Registered:
+    """Return the one signal whose id begins so.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or more than one.
+    """
+    ids = [id_ for id_ in known if id_.startswith(beginning)]
+    if len(ids) != 1:
+        raise UsageError(
+            f"Signal {beginning!r}: must be the id, or its beginning, of one signal of the register; got {len(ids)}."
+            " List them with tongket watch BOOK --signals."
+        )
+    return known[ids[0]]
+
+
+def next_step(word: str) -> tuple[State, Outcome | None]:
+    """Return the state a word asks for; an outcome closes the signal with it.
+
+    Raises
+    ------
+    UsageError
+        If it is neither.
+    """
+    if word in {outcome.value for outcome in Outcome}:
+        return State.CLOSED, Outcome(word)
+    steps = [state.value for state in State if state not in (State.RAISED, State.CLOSED)]
+    if word in steps:
+        return State(word), None
+    outcomes = ", ".join(outcome.value for outcome in Outcome)
+    raise UsageError(f"Signal: a step is one of {', '.join(steps)}, or an outcome: {outcomes}; got {word!r}.")
+
+
+# an identity number or a telephone number has nine digits or more in a row, blanks and dots between them or not
+_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+_MOST_LETTERS = 500
+
+
+def check_words(by: str, note: str, offices: Sequence[str] = ()) -> None:
+    """Refuse what has no place in a register that is no register of persons.
+
+    Parameters
+    ----------
+    by : str
+        Office that took the step.
+    note : str
+        Its note.
+    offices : sequence of str
+        Offices the book knows; any where it names none.
+
+    Raises
+    ------
+    UsageError
+        If no office is given or an unknown one, or a text holds a long number or is too long.
+    """
+    if not by.strip():
+        raise UsageError("Signal: the office that took the step must be given with --by; got none.")
+    if offices and by not in offices:
+        raise UsageError(f"Signal: the office must be one of {', '.join(offices)}; got another. See book.toml.")
+    for name, text in (("--by", by), ("--note", note)):
+        if _LONG_NUMBER.search(text) or len(text) > _MOST_LETTERS:
+            raise UsageError(
+                f"Signal: {name} must name offices and facts in at most {_MOST_LETTERS} letters, no person and no"
+                " identity or telephone number; got a longer text or a number of nine digits or more. Leave it out."
+            )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -236,6 +237,31 @@ class Signal:
             "recurrence_interval_days": rounded(self.recurrence_interval_days),
             "caveats": [caveat.value for caveat in self.caveats],
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Signal:
+        """Return the signal that `to_dict` wrote; its id is the same, for numbers are rounded to the same digits.
+
+        Raises
+        ------
+        DefinitionError
+            If it contradicts itself.
+        """
+        days = {name: date.fromisoformat(values[name]) for name in ("start", "end", "as_of")}
+        names = ("detector", "seed", "observed", "expected", "score", "threshold", "p_value")
+        place = dict(values["where"])
+        place["areas"] = tuple(place["areas"])
+        place["outline"] = tuple((x, y) for x, y in place["outline"])
+        return cls(
+            kind=Kind(values["kind"]),
+            parameters=tuple(sorted(values["parameters"].items())),
+            what=tuple(sorted(values["what"].items())),
+            where=Place(**place),
+            recurrence_interval_days=values["recurrence_interval_days"],
+            caveats=tuple(Caveat(caveat) for caveat in values["caveats"]),
+            **days,
+            **{name: values[name] for name in names},
+        )
 
     def canonical(self) -> str:
         """Return the one text that stands for this signal, which its id is made of."""

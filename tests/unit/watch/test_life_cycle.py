@@ -9,12 +9,17 @@ from tongket.watch.life_cycle import (
     STATE_NAMES,
     TRANSITIONS,
     Outcome,
+    Registered,
     State,
     advance,
+    check_words,
+    find_signal,
     follow,
-    from_line,
+    next_step,
     precision,
-    to_line,
+    raised_entry,
+    read_lives,
+    step_entry,
 )
 
 DAY = date(2022, 12, 13)
@@ -71,13 +76,68 @@ def test_nothing_comes_after_the_end():
 
 
 def test_a_life_survives_the_register():
-    assert from_line(to_line(closed())) == closed()
-    assert "\n" not in to_line(closed())
+    entries = [raised_entry(SIGNAL, "seal"), *lived(SIGNAL)]
+    (found,) = read_lives(entries).values()
+    assert found == Registered(SIGNAL, "seal", closed())
 
 
-def test_a_register_that_was_changed_is_refused():
+def lived(signal):
+    life = follow(signal)
+    for state in (State.ACKNOWLEDGED, State.LOOKED_AT, State.ACTED):
+        life = advance(life, state, by="analysis team", on=DAY)
+        yield step_entry(life)
+    yield step_entry(advance(life, State.CLOSED, by="analysis team", on=DAY, outcome=Outcome.CONFIRMED))
+
+
+def test_a_step_that_was_left_out_is_refused():
+    entries = [raised_entry(SIGNAL, None), *list(lived(SIGNAL))[1:]]
     with pytest.raises(UsageError, match="after raised may come"):
-        from_line(to_line(closed()).replace('"state":"acknowledged"', '"state":"acted"'))
+        read_lives(entries)
+    with pytest.raises(UsageError, match="must be raised before"):
+        read_lives(entries[1:])
+
+
+def test_a_signal_is_found_by_the_beginning_of_its_id():
+    known = read_lives([raised_entry(SIGNAL, None)])
+    assert find_signal(known, SIGNAL.id[:6]).signal == SIGNAL
+    with pytest.raises(UsageError, match="got 0"):
+        find_signal(known, "s-zz")
+
+
+@pytest.mark.parametrize(
+    ("word", "step"),
+    [("looked_at", (State.LOOKED_AT, None)), ("false_alarm", (State.CLOSED, Outcome.FALSE_ALARM))],
+)
+def test_an_outcome_closes_a_signal(word, step):
+    assert next_step(word) == step
+
+
+@pytest.mark.parametrize("word", ["raised", "closed", "done"])
+def test_other_words_are_no_step(word):
+    with pytest.raises(UsageError, match="a step is one of acknowledged"):
+        next_step(word)
+
+
+@pytest.mark.parametrize(
+    ("by", "note", "message"),
+    [
+        ("", "", "must be given with --by"),
+        ("PC02", "gọi 0912 345 678", "no person"),
+        ("079123456789", "", "no person"),
+        ("PC02", "x" * 501, "at most 500"),
+    ],
+)
+def test_a_register_of_signals_is_no_register_of_persons(by, note, message):
+    with pytest.raises(UsageError, match=message) as caught:
+        check_words(by, note)
+    assert "345" not in str(caught.value)
+    check_words("PC02", "đã kiểm tra 14 vụ ngày 16/8/2023")
+
+
+def test_only_the_offices_of_the_book_take_steps():
+    check_words("PC02", "", ("PC02",))
+    with pytest.raises(UsageError, match="must be one of PC02"):
+        check_words("PC03", "", ("PC02",))
 
 
 def test_precision_counts_what_was_decided():
