@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
 
 LEVEL = 0.8  # two bands in ten miss: enough to act on, honest about the rest
 MINIMUM_DF = 2  # below, the dispersion is anybody's guess and no band is given

@@ -236,7 +236,9 @@ def test_project_06_met_its_target_of_2023_exactly(last, indicator: str, stage: 
         return row["indicator"] == indicator and row["stage"] == stage
 
     targets = {
-        row["area"]: int(row["value"]) for row in last["targets"] if of_stage(row) and row["due_on"][:4] == "2023"
+        row["area"]: int(row["value"])
+        for row in last["targets"]
+        if of_stage(row) and row["due_on"][:4] == "2023" and row["denominator_kind"] == "assigned_target"
     }
     done = Counter()
     for row in last["progress"]:

@@ -66,6 +66,10 @@ ENROLMENT: tuple[YearOfEnrolment, ...] = (
 _CLEARANCE = "clearance_period.social_order"
 _GRAVE_CLEARANCE = "clearance_period.social_order.major"
 _RECORDED = "recorded.social_order"
+_INVESTIGATORS = "Văn phòng Cơ quan Cảnh sát điều tra"
+_TRAFFIC_POLICE = "Phòng Cảnh sát giao thông"
+_REGISTRY_POLICE = "Phòng Cảnh sát quản lý hành chính về trật tự xã hội"
+_YEARS_OF_ACTIVATION = (2023, 2024)
 _OFFICIAL = {2019: 1066, 2020: 892, 2021: 606, 2022: 574, 2023: 641}  # as counted at the official closings
 
 
@@ -76,6 +80,8 @@ def targets(areas: AreaSet) -> list[Entry]:
     ]
     for year in YEARS:
         entries += _crime_targets(year)
+    entries += [_traffic_target(year) for year in YEARS[1:]]
+    entries += [_activation_target(year) for year in _YEARS_OF_ACTIVATION]
     return entries
 
 
@@ -88,15 +94,24 @@ def _split(plan: YearOfEnrolment, stage: str, value: int, areas: AreaSet) -> Ite
 
 
 def _target(
-    key: str, indicator: str, stage: str | None, area: str, given: date, value: str, district: Area | None = None
+    key: str,
+    indicator: str,
+    stage: str | None,
+    area: str,
+    given: date,
+    value: str,
+    district: Area | None = None,
+    *,
+    kind: str = "assigned_target",
+    unit: str = _INVESTIGATORS,
 ) -> Entry:
     row: Row = {
         "target_id": key,
         "indicator": indicator,
         "stage": stage,
-        "denominator_kind": "assigned_target",
+        "denominator_kind": kind,
         "area": area,
-        "unit_in_charge": _unit(district),
+        "unit_in_charge": _police_of(district) if district else unit,
         "assigned_on": given,
         "due_on": date(given.year, 12, 31) if stage else date(given.year, 12, 14),
         "value": value,
@@ -105,10 +120,8 @@ def _target(
     return Entry(given, row)
 
 
-def _unit(district: Area | None) -> str:
-    if district is not None:
-        return f"Công an {district.name.vi[0].lower()}{district.name.vi[1:]}"
-    return "Văn phòng Cơ quan Cảnh sát điều tra"
+def _police_of(district: Area) -> str:
+    return f"Công an {district.name.vi[0].lower()}{district.name.vi[1:]}"
 
 
 def _crime_targets(year: int) -> Iterator[Entry]:
@@ -118,6 +131,18 @@ def _crime_targets(year: int) -> Iterator[Entry]:
     if year - 1 in _OFFICIAL:  # given after the official closing, when last year's count is known
         at_most = _OFFICIAL[year - 1] * 95 // 100
         yield _target(f"CT-{year}-recorded", _RECORDED, None, CITY, date(year, 4, 20), str(at_most))
+
+
+def _traffic_target(year: int) -> Entry:
+    """Return the yearly aim of 5 % fewer accidents, written as it is meant: a share of last year's number."""
+    key, given = f"CT-{year}-traffic-accidents", date(year, 1, 5)
+    return _target(key, "traffic.accidents", None, CITY, given, "0.95", kind="last_year", unit=_TRAFFIC_POLICE)
+
+
+def _activation_target(year: int) -> Entry:
+    """Return the aim that four of five accounts issued so far be activated."""
+    key, given = f"CT-{year}-eid_account-activated-share", date(year, 1, 5)
+    return _target(key, "eid_account", "activated", CITY, given, "0.8", kind="issued", unit=_REGISTRY_POLICE)
 
 
 def progress(areas: AreaSet, draws: Draws) -> list[Entry]:
