@@ -1,0 +1,412 @@
+"""Everything a campaign is judged by: its windows, its places, its counts, and how complete they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tongket.count.context import CountContext
+from tongket.engines.contract import Engine, EventsRequest, Span
+from tongket.evaluate.reading import Campaign, CampaignCases, SharedDays, cases_of, read_campaigns, shared_days
+from tongket.evaluate.registration import Registration, RegistrationState
+from tongket.evaluate.series import (
+    DAY,
+    Counted,
+    Coverage,
+    DayCounts,
+    count_days,
+    counted_of,
+    coverage_of,
+)
+from tongket.evaluate.series_places import Zones, zones_of
+from tongket.model.campaign_terms import Basis, Compared, Outcome, Versus, parse_comparison
+from tongket.model.errors import DefinitionError
+from tongket.model.lunar import lunar_day
+from tongket.model.seals import Seal
+
+if TYPE_CHECKING:
+    from tongket.store.book import Book
+
+WEEK = 7
+YEAR = 52 * WEEK  # whole weeks, so that weekdays weigh the same before and during
+BEFORE_YEARS = 26 * WEEK  # window before, in a comparison of years
+FESTIVE = timedelta(days=14)  # days around Tết in which life runs by the lunar calendar
+_DELAYS_LEARNT = 365  # days of occurrence that the delay of recording is learnt from
+
+
+@dataclass(frozen=True)
+class YearWindows:
+    """Hold the window of a campaign in one year, and the window before it.
+
+    Attributes
+    ----------
+    years_back : int
+        0 for the campaign's own year.
+    before, during : Span
+        Days.
+    excluded_by : str or None
+        Id of a campaign of that year with the same aim in these weeks; such a year says nothing.
+    """
+
+    years_back: int
+    before: Span
+    during: Span
+    excluded_by: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Hold what one campaign is judged by.
+
+    Attributes
+    ----------
+    campaign : Campaign
+        As in the register.
+    registration : Registration
+        Terms it is judged by.
+    state : RegistrationState
+        What they are worth.
+    outcome : Outcome
+        As registered, or cases of its offences by recording where nothing readable was.
+    compared : Compared
+        The same for the comparison.
+    as_registered : bool
+        Whether outcome and comparison are those registered.
+    counted : Counted
+        What is counted.
+    window : Span or None
+        Days judged: the campaign's, up to the last day the records reach; None before the first.
+    before : Span
+        Days before the start.
+    zones : Zones
+        Units.
+    counts : DayCounts
+        By day and unit, from the first day needed on.
+    years : tuple of YearWindows
+        The campaign's own and earlier years.
+    coverage : Coverage
+        First and last day of the records.
+    completeness : float
+        Share of the window's cases expected to be recorded by now.
+    undated : int
+        Cases in the window, by recording, without a day of occurrence: they stand in no window.
+    overlaps : tuple of SharedDays
+        Other campaigns on the same days.
+    cases : CampaignCases or None
+        Cases entered under it.
+    cutoff : date
+        Of the seal.
+    """
+
+    campaign: Campaign
+    registration: Registration
+    state: RegistrationState
+    outcome: Outcome
+    compared: Compared
+    as_registered: bool
+    counted: Counted
+    window: Span | None
+    before: Span
+    zones: Zones
+    counts: DayCounts
+    years: tuple[YearWindows, ...]
+    coverage: Coverage
+    completeness: float
+    undated: int
+    overlaps: tuple[SharedDays, ...]
+    cases: CampaignCases | None
+    cutoff: date
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the records reach to the end of the campaign."""
+        return self.window is not None and self.window.end == self.registration.ends_on
+
+
+def length_of(span: Span) -> int:
+    """Return the number of days, both ends counted."""
+    return (span.end - span.start).days + 1
+
+
+@dataclass
+class Desk:
+    """Hold what all campaigns of a seal share, read once.
+
+    Attributes
+    ----------
+    engine : Engine
+        Of the seal.
+    seal : Seal
+        The seal.
+    context : CountContext
+        Units, codes, indicators.
+    shapes : mapping of str to dict
+        Boundaries of the book, or none.
+    """
+
+    engine: Engine
+    seal: Seal
+    context: CountContext
+    shapes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    _coverage: dict[str, Coverage | None] = field(default_factory=dict, repr=False)
+    _campaigns: dict[str, Campaign] | None = field(default=None, repr=False)
+    _cases: dict[str, CampaignCases] | None = field(default=None, repr=False)
+
+    @property
+    def campaigns(self) -> dict[str, Campaign]:
+        """Return the campaigns of the seal."""
+        if self._campaigns is None:
+            self._campaigns = read_campaigns(self.engine, self.seal.as_of)
+        return self._campaigns
+
+    @property
+    def cases(self) -> dict[str, CampaignCases]:
+        """Return the cases entered under each campaign."""
+        if self._cases is None:
+            self._cases = cases_of(self.engine, self.seal.as_of)
+        return self._cases
+
+    def coverage(self, table: str) -> Coverage:
+        """Return between which days a table has records.
+
+        Raises
+        ------
+        DefinitionError
+            If the seal holds no records of it.
+        """
+        if table not in self._coverage:
+            self._coverage[table] = coverage_of(self.engine, table, self.seal.as_of)
+        if (found := self._coverage[table]) is None:
+            raise DefinitionError(
+                f"Evaluate: the seal must hold records of {table!r}; it holds none. Collect them, then close."
+            )
+        return found
+
+
+def study_of(desk: Desk, campaign: Campaign, registration: Registration, state: RegistrationState) -> Study:
+    """Gather what a campaign is judged by.
+
+    Parameters
+    ----------
+    desk : Desk
+        Seal, engine, codes.
+    campaign : Campaign
+        The campaign.
+    registration : Registration
+        Terms it is judged by.
+    state : RegistrationState
+        What they are worth.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    DefinitionError
+        If the outcome cannot be counted, the areas are unknown, or the records begin too late for any comparison.
+    """
+    outcome, compared, as_registered = _terms(registration)
+    controls = compared.codes if compared.versus is Versus.OFFENCES else ()
+    counted = counted_of(registration, outcome, desk.context, controls=controls)
+    coverage = desk.coverage(counted.table)
+    window = _window(registration, coverage)
+    zones = zones_of(registration, compared, desk.context, _codes(desk, counted, registration), desk.shapes)
+    overlaps = shared_days(campaign, desk.campaigns.values())
+    before = _before(registration, coverage)
+    years = year_windows(registration, compared, coverage, campaign, desk.campaigns)
+    first = min([before.start, *(each.before.start for each in years)])
+    first = max(coverage.first, min(first, before.start - DAY * YEAR))
+    control = compared.versus in (Versus.OTHERS, Versus.OFFENCES)
+    last = max(coverage.last, before.end)
+    counts = count_days(desk.engine, counted, Span(first, last), desk.seal.as_of, zones.places, control=control)
+    complete, undated = completeness(desk, counted, window, coverage)
+    return Study(
+        campaign,
+        registration,
+        state,
+        outcome,
+        compared,
+        as_registered,
+        counted,
+        window,
+        before,
+        zones,
+        counts,
+        years,
+        coverage,
+        complete,
+        undated,
+        overlaps,
+        desk.cases.get(campaign.id),
+        desk.seal.as_of,
+    )
+
+
+def _terms(registration: Registration) -> tuple[Outcome, Compared, bool]:
+    """Return outcome and comparison, and whether both are those registered."""
+    outcome = registration.outcome_read()
+    compared: Compared | None = None
+    if registration.comparison:
+        try:
+            compared = parse_comparison(registration.comparison)
+        except DefinitionError:
+            compared = None
+    possible = compared is not None and (registration.areas or not compared.needs_areas)
+    if compared is not None and compared.versus in (Versus.OTHERS, Versus.OFFENCES):
+        possible = outcome is not None and outcome.basis is not Basis.INDICATOR and bool(registration.offences)
+    default = parse_comparison("rest" if registration.areas else "years:3")
+    chosen = compared if possible and compared is not None else default
+    return (
+        outcome or Outcome("recorded", Basis.RECORDED),
+        chosen,
+        outcome is not None and chosen is compared,
+    )
+
+
+def _window(registration: Registration, coverage: Coverage) -> Span | None:
+    """Return the days judged: none of them later than the records reach."""
+    if coverage.last < registration.starts_on:
+        return None
+    return Span(registration.starts_on, min(registration.ends_on, coverage.last))
+
+
+def _before(registration: Registration, coverage: Coverage) -> Span:
+    """Return the year before the start, or what there is of it in whole weeks."""
+    end = min(registration.starts_on - DAY, coverage.last)
+    there = min(YEAR, (end - coverage.first).days + 1)
+    if there < WEEK:
+        raise DefinitionError(
+            f"Campaign {registration.campaign_id}: the records must begin at least a week before its start; they begin"
+            f" on {coverage.first}. Collect earlier records, then close again."
+        )
+    return Span(end - DAY * (there // WEEK * WEEK - 1), end)
+
+
+def _codes(desk: Desk, counted: Counted, registration: Registration) -> tuple[str, ...]:
+    if not registration.areas or desk.context.areas is not None:
+        return ()
+    return desk.engine.distinct(counted.table, "area")
+
+
+def year_windows(
+    registration: Registration,
+    compared: Compared,
+    coverage: Coverage,
+    campaign: Campaign,
+    campaigns: Mapping[str, Campaign],
+) -> tuple[YearWindows, ...]:
+    """Return the campaign's window in its own and in earlier years, each with the window before.
+
+    A window that touches Tết keeps its distance to Tết; any other keeps its weekdays. Years of which the records do
+    not reach back far enough are left out.
+
+    Parameters
+    ----------
+    registration : Registration
+        The window.
+    compared : Compared
+        How many years; other comparisons take three, as a second opinion.
+    coverage : Coverage
+        First and last day of the records.
+    campaign : Campaign
+        The campaign.
+    campaigns : mapping of str to Campaign
+        All of the register.
+
+    Returns
+    -------
+    tuple of YearWindows
+        The campaign's own year first.
+    """
+    end = min(registration.ends_on, max(coverage.last, registration.starts_on))
+    span = Span(registration.starts_on, end)
+    back = max(WEEK, min(BEFORE_YEARS, (YEAR - length_of(span)) // WEEK * WEEK))
+    found = []
+    for years_back in range((compared.years or 3) + 1):
+        during = shifted(span, years_back)
+        before = Span(during.start - DAY * back, during.start - DAY)
+        if before.start >= coverage.first:
+            rival = _rival(campaign, during, campaigns) if years_back else None
+            found.append(YearWindows(years_back, before, during, rival))
+    return tuple(found)
+
+
+def shifted(span: Span, years_back: int) -> Span:
+    """Return the same weeks of an earlier year: by the lunar calendar where the span touches Tết."""
+    tet = touched_tet(span)
+    if tet is None:
+        return Span(span.start - DAY * YEAR * years_back, span.end - DAY * YEAR * years_back)
+    moved = lunar_day(tet.year - years_back, 1, 1) - tet
+    return Span(span.start + moved, span.end + moved)
+
+
+def touched_tet(span: Span) -> date | None:
+    """Return the first day of the lunar year that a span comes near to, or None."""
+    days = (lunar_day(year, 1, 1) for year in range(span.start.year, span.end.year + 2))
+    return next((tet for tet in days if span.start - FESTIVE <= tet <= span.end + FESTIVE), None)
+
+
+def _rival(campaign: Campaign, during: Span, campaigns: Mapping[str, Campaign]) -> str | None:
+    """Return a campaign with the same aim in the same weeks of another year."""
+    mine = campaign.registration
+    for other in campaigns.values():
+        theirs = other.registration
+        if other.id == campaign.id or theirs.starts_on > during.end or theirs.ends_on < during.start:
+            continue
+        same = set(mine.offences) & set(theirs.offences) if mine.offences else mine.outcome == theirs.outcome
+        if same and (not mine.areas or not theirs.areas or set(mine.areas) & set(theirs.areas)):
+            return other.id
+    return None
+
+
+def completeness(desk: Desk, counted: Counted, window: Span | None, coverage: Coverage) -> tuple[float, int]:
+    """Return the share of a window's cases that is recorded by now, and the cases that have no day of occurrence.
+
+    The delay of recording is learnt from the cases of the year before the window; what is placed in time by its
+    recording is complete as soon as the records reach so far.
+    """
+    if window is None or not counted.is_by_occurrence or counted.table != "cases":
+        return 1.0, 0
+    first = max(coverage.first, window.start - DAY * _DELAYS_LEARNT)
+    term = counted.term()
+    request = EventsRequest("cases", (term.date, "recorded_on"), term, Span(first, window.end), desk.seal.as_of)
+    rows = desk.engine.events(request)
+    happened, known = rows[term.date].astype("datetime64[D]"), rows["recorded_on"]
+    settled = happened < np.datetime64(window.start)
+    delays = np.sort((known[settled] - happened[settled]).astype(int))
+    undated = _undated(desk, counted, window)
+    if not len(delays):
+        return 1.0, undated
+    ages = np.array([(coverage.last - (window.start + DAY * step)).days for step in range(length_of(window))])
+    return float((np.searchsorted(delays, ages, side="right") / len(delays)).mean()), undated
+
+
+def _undated(desk: Desk, counted: Counted, window: Span) -> int:
+    from tongket.engines.contract import TallyRequest, Term
+    from tongket.model.indicators import Condition, Operator
+
+    where = (*counted.targeted, Condition(counted.date, Operator.IS_NULL))
+    tally = desk.engine.tally(
+        TallyRequest("cases", (Term("n", "recorded_on", None, where),), (window,), (), desk.seal.as_of)
+    )
+    return int(tally.values["n"].sum())
+
+
+def weekly(study: Study, daily: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], int]:
+    """Return counts by week, cut so that the campaign begins with a week, and the week it begins with."""
+    start = (study.registration.starts_on - study.counts.first).days
+    lead = start % WEEK
+    weeks = (len(daily) - lead) // WEEK
+    table = daily[lead : lead + weeks * WEEK].reshape(weeks, WEEK)
+    return np.asarray(table.sum(axis=1)), start // WEEK
+
+
+def weeks_of(study: Study) -> int:
+    """Return how many weeks the judged window fills, the last one whole or not."""
+    return 0 if study.window is None else math.ceil(length_of(study.window) / WEEK)
