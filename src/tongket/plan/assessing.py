@@ -144,8 +144,8 @@ def _assess(target: Target, counts: TargetCounts) -> Assessment:
     percentage = _percentage(target, indicator, reached, base, counts)
     history = counts.history(target) if target.of_stage is None else None
     window = counts.window(target)
-    pace = None
-    if history is not None and indicator is not None and goal is not None and reached is not None:
+    pace, is_open = None, window.until < target.due_on and counts.as_of <= target.due_on
+    if is_open and history is not None and indicator is not None and goal is not None and reached is not None:
         pace = _pace(target, indicator, reached, history, goal, window.until, at_most=at_most)
     level = percentage.value if percentage is not None and target.of_stage else reached.value if reached else None
     met_on = _met_on(target, indicator, level, goal, history, counts.known_until, at_most=at_most)
@@ -198,7 +198,7 @@ def _goal(target: Target, indicator: Indicator | None, base: Figure | None) -> D
         return goal
     # 0.95 of 641 cases is 608.95: at most 608 is "5 % fewer", at least 609 is "as many as that"
     floor = goal.to_integral_value(ROUND_FLOOR)
-    return floor if indicator is not None and indicator.good == "down" or floor == goal else floor + 1
+    return floor if (indicator is not None and indicator.good == "down") or floor == goal else floor + 1
 
 
 def _percentage(
@@ -216,7 +216,8 @@ def _percentage(
             return None
         below = counts.context.indicators.indicators[str(indicator.denominator)].label
         return Percentage(reached.numerator, reached.denominator, DenominatorKind.OWN, _in_sentence(below))
-    return Percentage(reached.value, target.value, DenominatorKind.ASSIGNED_TARGET) if target.value > 0 else None
+    kind = DenominatorKind.ASSIGNED_CEILING if indicator.good == "down" else DenominatorKind.ASSIGNED_TARGET
+    return Percentage(reached.value, target.value, kind) if target.value > 0 else None
 
 
 def _of(value: Decimal | int, below: Figure | None, kind: DenominatorKind) -> Percentage | None:

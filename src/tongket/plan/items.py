@@ -87,6 +87,8 @@ class Item:
         Day on which it was met.
     why : Text
         One sentence: the rule the day and the state follow from.
+    chance : float or None
+        Probability of being met by its day, where a method says; 0 to 1.
 
     Raises
     ------
@@ -104,6 +106,7 @@ class Item:
     days_left: int | None
     met_on: date | None
     why: Text
+    chance: float | None = None
 
     def __post_init__(self) -> None:
         if self.state in (State.LATE, State.DUE_SOON) and self.due_on is None:

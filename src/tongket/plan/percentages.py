@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from tongket.model.errors import FigureError
 from tongket.model.figures import Number
-from tongket.model.text import NO_BREAK_SPACE, Language, Text, format_number
+from tongket.model.text import Language, Text, format_number
 
 
 class DenominatorKind(StrEnum):
     """Say what a percentage is a percentage of."""
 
     ASSIGNED_TARGET = "assigned_target"
+    ASSIGNED_CEILING = "assigned_ceiling"  # an assigned target that must not be passed
     ELIGIBLE_POPULATION = "eligible_population"
     ISSUED = "issued"
     RECEIVED = "received"
@@ -25,6 +26,7 @@ class DenominatorKind(StrEnum):
 
 OF_WHAT: dict[DenominatorKind, Text] = {
     DenominatorKind.ASSIGNED_TARGET: Text("chỉ tiêu được giao", "of the assigned target"),
+    DenominatorKind.ASSIGNED_CEILING: Text("mức trần được giao", "of the assigned ceiling"),
     DenominatorKind.ELIGIBLE_POPULATION: Text("số người đủ điều kiện", "of the eligible population"),
     DenominatorKind.ISSUED: Text("số đã cấp", "of those issued"),
     DenominatorKind.RECEIVED: Text("số đã thu nhận", "of those received"),
@@ -32,9 +34,9 @@ OF_WHAT: dict[DenominatorKind, Text] = {
     DenominatorKind.LAST_YEAR: Text("số cùng kỳ năm trước", "of the same days of last year"),
 }
 
-# Last year's number is no whole that this year's is a part of: to pass it is no alarm. An indicator's own
-# denominator says in its note what passing 100 % means.
-_NO_WHOLE = frozenset({DenominatorKind.LAST_YEAR, DenominatorKind.OWN})
+# Last year's number is no whole that this year's is a part of, and a ceiling that is passed is missed: no alarm. An
+# indicator's own denominator says in its note what passing 100 % means.
+_NO_WHOLE = frozenset({DenominatorKind.LAST_YEAR, DenominatorKind.ASSIGNED_CEILING, DenominatorKind.OWN})
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,15 @@ class Percentage:
         """Return the denominator in words."""
         return self.of or OF_WHAT[self.kind]
 
-    def text(self, language: Language, decimals: int = 1) -> str:
+    def text(self, language: Language) -> str:
         """Return the percentage as it is printed: number, sign, and of what."""
-        number = format_number(self.value * 100, language, decimals)
-        sign = f"{number}{NO_BREAK_SPACE}%" if language == "vi" else f"{number}%"
-        return f"{sign} {self.of_what().in_language(language)}"
+        percent = self.value * 100
+        number = format_number(percent, language, _decimals(percent))
+        return f"{number}% {self.of_what().in_language(language)}"
+
+
+def _decimals(percent: Decimal) -> int:
+    """Return how many decimals are printed: none for whole per cents, two where one would round to 0 % or 100 %."""
+    if percent == percent.to_integral_value():
+        return 0
+    return 2 if percent.quantize(Decimal("0.1")) in (0, 100) else 1

@@ -107,11 +107,12 @@ def read_targets(engine: Engine, context: CountContext, *, cutoff: date, as_of: 
     """
     until = min(cutoff, as_of)
     rows = list(register_rows(engine, "targets", _COLUMNS, cutoff=cutoff, span=Span(date(1900, 1, 1), until)))
-    begins = _first_reports(engine, cutoff)
+    begins = first_reports(engine, cutoff)
     return tuple(_target(row, context.calendar, begins) for row in rows)
 
 
-def _first_reports(engine: Engine, cutoff: date) -> dict[str, date]:
+def first_reports(engine: Engine, cutoff: date) -> dict[str, date]:
+    """Return the day of the first report of each procedure."""
     first: dict[str, date] = {}
     for row in register_rows(engine, "progress", ("indicator", "on"), cutoff=cutoff):
         first[row["indicator"]] = min(row["on"], first.get(row["indicator"], row["on"]))
