@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import numpy as np
 
 from tongket.count.context import CountContext
-from tongket.engines.contract import Engine, EventsRequest, Span
+from tongket.engines.contract import Engine, EventsRequest, Span, TallyRequest, Term
 from tongket.evaluate.reading import Campaign, CampaignCases, SharedDays, cases_of, read_campaigns, shared_days
 from tongket.evaluate.registration import Registration, RegistrationState
 from tongket.evaluate.series import (
@@ -24,39 +24,13 @@ from tongket.evaluate.series import (
     coverage_of,
 )
 from tongket.evaluate.series_places import Zones, zones_of
+from tongket.evaluate.series_years import WEEK, YEAR, YearWindows, length_of, year_windows
 from tongket.model.campaign_terms import Basis, Compared, Outcome, Versus, parse_comparison
 from tongket.model.errors import DefinitionError
-from tongket.model.lunar import lunar_day
+from tongket.model.indicators import Condition, Operator
 from tongket.model.seals import Seal
 
-if TYPE_CHECKING:
-    from tongket.store.book import Book
-
-WEEK = 7
-YEAR = 52 * WEEK  # whole weeks, so that weekdays weigh the same before and during
-BEFORE_YEARS = 26 * WEEK  # window before, in a comparison of years
-FESTIVE = timedelta(days=14)  # days around Tết in which life runs by the lunar calendar
 _DELAYS_LEARNT = 365  # days of occurrence that the delay of recording is learnt from
-
-
-@dataclass(frozen=True)
-class YearWindows:
-    """Hold the window of a campaign in one year, and the window before it.
-
-    Attributes
-    ----------
-    years_back : int
-        0 for the campaign's own year.
-    before, during : Span
-        Days.
-    excluded_by : str or None
-        Id of a campaign of that year with the same aim in these weeks; such a year says nothing.
-    """
-
-    years_back: int
-    before: Span
-    during: Span
-    excluded_by: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +100,6 @@ class Study:
     def is_whole(self) -> bool:
         """Tell whether the records reach to the end of the campaign."""
         return self.window is not None and self.window.end == self.registration.ends_on
-
-
-def length_of(span: Span) -> int:
-    """Return the number of days, both ends counted."""
-    return (span.end - span.start).days + 1
 
 
 @dataclass
@@ -294,77 +263,6 @@ def _codes(desk: Desk, counted: Counted, registration: Registration) -> tuple[st
     return desk.engine.distinct(counted.table, "area")
 
 
-def year_windows(
-    registration: Registration,
-    compared: Compared,
-    coverage: Coverage,
-    campaign: Campaign,
-    campaigns: Mapping[str, Campaign],
-) -> tuple[YearWindows, ...]:
-    """Return the campaign's window in its own and in earlier years, each with the window before.
-
-    A window that touches Tết keeps its distance to Tết; any other keeps its weekdays. Years of which the records do
-    not reach back far enough are left out.
-
-    Parameters
-    ----------
-    registration : Registration
-        The window.
-    compared : Compared
-        How many years; other comparisons take three, as a second opinion.
-    coverage : Coverage
-        First and last day of the records.
-    campaign : Campaign
-        The campaign.
-    campaigns : mapping of str to Campaign
-        All of the register.
-
-    Returns
-    -------
-    tuple of YearWindows
-        The campaign's own year first.
-    """
-    end = min(registration.ends_on, max(coverage.last, registration.starts_on))
-    span = Span(registration.starts_on, end)
-    back = max(WEEK, min(BEFORE_YEARS, (YEAR - length_of(span)) // WEEK * WEEK))
-    found = []
-    for years_back in range((compared.years or 3) + 1):
-        during = shifted(span, years_back)
-        before = Span(during.start - DAY * back, during.start - DAY)
-        if before.start >= coverage.first:
-            rival = _rival(campaign, during, campaigns) if years_back else None
-            found.append(YearWindows(years_back, before, during, rival))
-    return tuple(found)
-
-
-def shifted(span: Span, years_back: int) -> Span:
-    """Return the same weeks of an earlier year: by the lunar calendar where the span touches Tết."""
-    tet = touched_tet(span)
-    if tet is None:
-        return Span(span.start - DAY * YEAR * years_back, span.end - DAY * YEAR * years_back)
-    moved = lunar_day(tet.year - years_back, 1, 1) - tet
-    return Span(span.start + moved, span.end + moved)
-
-
-def touched_tet(span: Span) -> date | None:
-    """Return the first day of the lunar year that a span comes near to, or None."""
-    days = (lunar_day(year, 1, 1) for year in range(span.start.year, span.end.year + 2))
-    return next((tet for tet in days if span.start - FESTIVE <= tet <= span.end + FESTIVE), None)
-
-
-def _rival(campaign: Campaign, during: Span, campaigns: Mapping[str, Campaign]) -> str | None:
-    """Return a campaign with the same aim in the same weeks of another year."""
-    mine = campaign.registration
-    for other in campaigns.values():
-        theirs = other.registration
-        if other.id == campaign.id or theirs.starts_on > during.end or theirs.ends_on < during.start:
-            continue
-        same = set(mine.offences) & set(theirs.offences) if mine.offences else mine.outcome == theirs.outcome
-        if same and (not mine.areas or not theirs.areas or set(mine.areas) & set(theirs.areas)):
-            return other.id
-    return None
-
-
 def completeness(desk: Desk, counted: Counted, window: Span | None, coverage: Coverage) -> tuple[float, int]:
     """Return the share of a window's cases that is recorded by now, and the cases that have no day of occurrence.
 
@@ -388,13 +286,9 @@ def completeness(desk: Desk, counted: Counted, window: Span | None, coverage: Co
 
 
 def _undated(desk: Desk, counted: Counted, window: Span) -> int:
-    from tongket.engines.contract import TallyRequest, Term
-    from tongket.model.indicators import Condition, Operator
-
     where = (*counted.targeted, Condition(counted.date, Operator.IS_NULL))
-    tally = desk.engine.tally(
-        TallyRequest("cases", (Term("n", "recorded_on", None, where),), (window,), (), desk.seal.as_of)
-    )
+    term = Term("n", "recorded_on", None, where)
+    tally = desk.engine.tally(TallyRequest("cases", (term,), (window,), (), desk.seal.as_of))
     return int(tally.values["n"].sum())
 
 
