@@ -1,8 +1,8 @@
 """Deadline rules: the small language in which a register says how long something may take.
 
-``days:60``, ``working_days:15``, ``months:2``, ``custody_months:3`` count from a day; ``date:2024-01-29`` names the
-last day and ``before:2024-01-30`` the day by which it must be done already. How each is counted stands in
-`tongket.plan.deadlines`; here it is only read and written. Rule R242 of collection asks the same in SQL.
+``days:60``, ``working_days:15`` and ``months:2`` count from a day; ``date:2024-01-29`` names the last day and
+``before:2024-01-30`` the day by which it must be done already. How each is counted stands in `tongket.plan.deadlines`;
+here it is only read and written. Rule R242 of collection asks the same in SQL.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from tongket.model.errors import DefinitionError
 from tongket.model.text import Text
 
-_COUNTED = re.compile(r"(days|working_days|months|custody_months):([1-9][0-9]{0,3})")
+_COUNTED = re.compile(r"(days|working_days|months):([1-9][0-9]{0,3})")
 _NAMED = re.compile(r"(date|before):([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
@@ -25,7 +25,6 @@ class Unit(StrEnum):
     DAYS = "days"
     WORKING_DAYS = "working_days"
     MONTHS = "months"
-    CUSTODY_MONTHS = "custody_months"  # of thirty days each, see the notes of `tongket.plan.deadlines`
     DATE = "date"
     BEFORE = "before"
 
@@ -86,7 +85,6 @@ _WORDS = {
     Unit.DAYS: ("ngày", "day"),
     Unit.WORKING_DAYS: ("ngày làm việc", "working day"),
     Unit.MONTHS: ("tháng", "month"),
-    Unit.CUSTODY_MONTHS: ("tháng tạm giam (mỗi tháng 30 ngày)", "month of detention (30 days each)"),
     Unit.DATE: ("chậm nhất ngày", "no later than"),
     Unit.BEFORE: ("trước ngày", "before"),
 }
@@ -118,6 +116,6 @@ def parse_deadline_rule(text: str) -> DeadlineRule:
         except ValueError:
             pass
     raise DefinitionError(
-        "Deadline rule: must be days:N, working_days:N, months:N, custody_months:N, date:YYYY-MM-DD or"
+        "Deadline rule: must be days:N, working_days:N, months:N, date:YYYY-MM-DD or"
         " before:YYYY-MM-DD. Write it so, for example before:2024-01-30."
     )

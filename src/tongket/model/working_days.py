@@ -39,7 +39,7 @@ class DayOff:
         HOLIDAY, IN_LIEU or MOVED_OFF.
     name : Text
         Holiday or occasion.
-    source : str
+    source : Text
         Law, decision or announcement.
     confirmed : bool
         Whether it was announced; False when it was worked out by rule.
@@ -50,7 +50,7 @@ class DayOff:
     on: date
     kind: DayKind
     name: Text
-    source: str
+    source: Text
     confirmed: bool = True
     because_of: date | None = None
 
@@ -62,7 +62,7 @@ class WorkedDay:
     on: date
     instead_of: date
     name: Text
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class HolidayRule:
 
     id: str
     name: Text
-    source: str
+    source: Text
     month: int
     day: int
     lunar: bool = False
@@ -113,7 +113,7 @@ class DayReason:
     on: date
     kind: DayKind
     text: Text
-    source: str = ""
+    source: Text | None = None
     confirmed: bool = True
 
     @property

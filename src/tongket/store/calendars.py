@@ -21,13 +21,12 @@ from tongket.store.book import Book, BothLanguages
 OWN_FILE = "holidays.toml"
 
 _MonthDay = Annotated[str, msgspec.Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-_Line = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     name: BothLanguages
-    source: _Line
+    source: BothLanguages
     solar: _MonthDay = ""
     lunar: _MonthDay = ""
     length: Annotated[int, msgspec.Meta(ge=1, le=30)] = 1
@@ -45,14 +44,14 @@ class _Off(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     off: date
     worked: date
-    source: _Line
+    source: BothLanguages
     rule: str = ""
     name: BothLanguages | None = None
 
 
 class _Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: int
-    sources: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    sources: Annotated[tuple[BothLanguages, ...], msgspec.Meta(min_length=1)]
     off: tuple[_Off, ...]
     moved: tuple[_Moved, ...] = ()
 
@@ -60,7 +59,7 @@ class _Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on: date
     name: BothLanguages
-    source: _Line
+    source: BothLanguages
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +87,7 @@ def read_holidays(book: Book | None = None) -> WorkingDays:
     Returns
     -------
     WorkingDays
+        The shipped calendar, or that with the book's additions.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def _rule(path: Traversable, rule: _Rule) -> HolidayRule:
     return HolidayRule(
         id=rule.id,
         name=rule.name.text(),
-        source=rule.source,
+        source=rule.source.text(),
         month=int(month),
         day=int(day),
         lunar=bool(rule.lunar),
@@ -153,13 +153,13 @@ def _add(base: WorkingDays, path: Traversable | Path, file: _File, names: dict[s
     swaps = [swap for year in file.year for swap in year.moved] + list(file.moved)
     off = [day for day in base.days_off if day.on.year not in years]
     off += [_off(path, year, day, names) for year in file.year for day in year.off]
-    off += [DayOff(day.on, DayKind.HOLIDAY, day.name.text(), day.source) for day in file.day]
+    off += [DayOff(day.on, DayKind.HOLIDAY, day.name.text(), day.source.text()) for day in file.day]
     off += [
-        DayOff(swap.off, DayKind.MOVED_OFF, _name(path, swap, names), swap.source, because_of=swap.worked)
+        DayOff(swap.off, DayKind.MOVED_OFF, _name(path, swap, names), swap.source.text(), because_of=swap.worked)
         for swap in swaps
     ]
     worked = [each for each in base.worked if each.instead_of.year not in years]
-    worked += [WorkedDay(swap.worked, swap.off, _name(path, swap, names), swap.source) for swap in swaps]
+    worked += [WorkedDay(swap.worked, swap.off, _name(path, swap, names), swap.source.text()) for swap in swaps]
     return replace(
         base,
         days_off=tuple(sorted(off, key=lambda each: each.on)),
@@ -172,7 +172,8 @@ def _off(path: Traversable | Path, year: _Year, day: _Off, names: dict[str, Text
     if day.on.year != year.year:
         raise DefinitionError(f"{path}, year {year.year}: a day off must lie in it; got {day.on}. Move the line.")
     kind = DayKind.IN_LIEU if day.instead else DayKind.HOLIDAY
-    return DayOff(day.on, kind, _known(path, day.rule, names), "; ".join(year.sources), because_of=day.instead)
+    source = Text("; ".join(each.vi for each in year.sources), "; ".join(each.en for each in year.sources))
+    return DayOff(day.on, kind, _known(path, day.rule, names), source, because_of=day.instead)
 
 
 def _name(path: Traversable | Path, swap: _Moved, names: dict[str, Text]) -> Text:

@@ -12,7 +12,7 @@ from tongket.model.errors import DefinitionError
 
 counted = st.builds(
     DeadlineRule,
-    st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS, Unit.CUSTODY_MONTHS]),
+    st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS]),
     st.integers(1, 9999),
 )
 named = st.builds(
@@ -29,6 +29,7 @@ WRONG = [
     "days:12345",
     "days: 60",
     "weeks:2",
+    "custody_months:3",
     "date:2024-02-30",
     "date:30/01/2024",
     "before:",

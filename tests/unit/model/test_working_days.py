@@ -9,17 +9,18 @@ from tongket.model.text import Text
 from tongket.model.working_days import DayKind, DayOff, HolidayRule, WorkedDay, WorkingDays, days_by_rule
 
 FESTIVAL = Text("Ngày hội", "Festival")
+LETTER = Text("Công văn 1", "Letter 1")
 PLAIN = WorkingDays("plain", ())
 # Friday 5 April 2024 is free, Saturday 13 April is worked instead
 SWAPPED = WorkingDays(
     "swapped",
-    (DayOff(date(2024, 4, 5), DayKind.MOVED_OFF, FESTIVAL, "letter 1", because_of=date(2024, 4, 13)),),
-    (WorkedDay(date(2024, 4, 13), date(2024, 4, 5), FESTIVAL, "letter 1"),),
+    (DayOff(date(2024, 4, 5), DayKind.MOVED_OFF, FESTIVAL, LETTER, because_of=date(2024, 4, 13)),),
+    (WorkedDay(date(2024, 4, 13), date(2024, 4, 5), FESTIVAL, LETTER),),
 )
 
 
 def rule(**changes: object) -> HolidayRule:
-    return HolidayRule(**{"id": "f", "name": FESTIVAL, "source": "law", "month": 9, "day": 2, **changes})  # type: ignore[arg-type]
+    return HolidayRule(**{"id": "f", "name": FESTIVAL, "source": LETTER, "month": 9, "day": 2, **changes})  # type: ignore[arg-type]
 
 
 def test_weekend_is_not_worked() -> None:
@@ -94,7 +95,7 @@ def test_a_decided_year_does_not_follow_the_rules() -> None:
 
 
 def test_a_day_is_off_once() -> None:
-    twice = DayOff(date(2024, 4, 5), DayKind.HOLIDAY, FESTIVAL, "letter 2")
+    twice = DayOff(date(2024, 4, 5), DayKind.HOLIDAY, FESTIVAL, LETTER)
     with pytest.raises(DefinitionError, match="2024-04-05 is given twice"):
         SWAPPED.with_day_off(twice)
 
@@ -106,7 +107,7 @@ def test_a_week_must_have_a_working_day() -> None:
 
 def test_no_working_day_for_months_is_refused() -> None:
     off = tuple(
-        DayOff(date(2024, month, day), DayKind.HOLIDAY, FESTIVAL, "x") for month in (1, 2, 3) for day in range(1, 30)
+        DayOff(date(2024, month, day), DayKind.HOLIDAY, FESTIVAL, LETTER) for month in (1, 2, 3) for day in range(1, 30)
     )
     nearly = WorkingDays("off", off, weekend=(1, 2, 3, 4, 6, 7))
     with pytest.raises(DefinitionError, match="no day is worked within"):

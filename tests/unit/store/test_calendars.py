@@ -35,6 +35,8 @@ RUNS = [
     ("2026-02-14", "2026-02-22"),
     ("2026-08-29", "2026-09-02"),
 ]
+YEAR = '[[year]]\nyear = 2024\nsources = [{ vi = "thử", en = "test" }]\n'
+RULE = '[[rule]]\nid = "r"\nname = {vi = "a", en = "b"}\nsource = {vi = "a", en = "b"}\nsolar = "01-01"'
 WORKED = ["2019-01-05", "2019-05-04", "2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"]
 
 
@@ -85,13 +87,13 @@ def test_a_book_adds_a_day_and_a_swap(tmp_path: Path) -> None:
 [[day]]
 on = 2026-11-24
 name = { vi = "Ngày Văn hóa Việt Nam", en = "Vietnam Culture Day" }
-source = "test"
+source = { vi = "thử", en = "test" }
 
 [[moved]]
 off = 2027-02-03
 worked = 2027-02-20
 rule = "tet"
-source = "test"
+source = { vi = "thử", en = "test" }
 """,
     )
     assert not calendar.is_working(date(2026, 11, 24))
@@ -100,8 +102,7 @@ source = "test"
 
 
 def test_a_book_says_how_a_year_was_decided(tmp_path: Path) -> None:
-    year = '[[year]]\nyear = 2024\nsources = ["test"]\noff = [{ on = 2024-01-02, rule = "new_year" }]\n'
-    calendar = own(tmp_path, year)
+    calendar = own(tmp_path, YEAR + 'off = [{ on = 2024-01-02, rule = "new_year" }]')
     assert not calendar.is_working(date(2024, 1, 2))
     assert calendar.is_working(date(2024, 1, 1))
     # the swap of the shipped year goes with it
@@ -118,9 +119,18 @@ def test_a_book_without_a_file_goes_by_the_shipped_calendar(tmp_path: Path) -> N
         ("[[day]]\non = 2026-11-24\n", "missing required field"),
         ("x = 1", "unknown field"),
         ("= 1", "Mend the file"),
-        ('[[rule]]\nid = "r"\nname = {vi = "a", en = "b"}\nsource = "s"\nsolar = "01-01"', "belongs to the shipped"),
-        ('[[year]]\nyear = 2024\nsources = ["t"]\noff = [{ on = 2025-01-02, rule = "new_year" }]', "must lie in it"),
-        ('[[year]]\nyear = 2024\nsources = ["t"]\noff = [{ on = 2024-01-02, rule = "x" }]', "must be one of new_year"),
+        (
+            RULE,
+            "belongs to the shipped",
+        ),
+        (
+            YEAR + 'off = [{ on = 2025-01-02, rule = "new_year" }]',
+            "must lie in it",
+        ),
+        (
+            YEAR + 'off = [{ on = 2024-01-02, rule = "x" }]',
+            "must be one of new_year",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, content: str, says: str) -> None:
