@@ -125,6 +125,7 @@ class Replicates:
         Sampling ends with the replicate that is the `stop_after`-th to reach `statistic`.
         """
         seeds = replicate_seeds(self._seed, n, "scan")
+        self.compile()
         found = np.empty(n)
         for first, end in _rounds(n):
             found[first:end] = self._round(seeds[first:end])
@@ -135,6 +136,11 @@ class Replicates:
             if reached.size >= stop_after:
                 return found[: reached[stop_after - 1] + 1].copy()
         return found
+
+    def compile(self) -> None:
+        """Scan a single replicate without zones, so that threads find the kernels compiled."""
+        drawn = self._draws(np.zeros(1, dtype=np.uint64))
+        self._scan(drawn, Zones.empty(), np.zeros(LANES), anchors=0)
 
     def _round(self, seeds: NDArray[np.uint64]) -> FloatArray:
         """Scan replicates, a batch of LANES to a thread at a time."""
@@ -151,7 +157,13 @@ class Replicates:
             _on_threads(scan, len(cuts))
         return best.ravel()[: seeds.size].copy()
 
-    def _scan(self, drawn: tuple[NDArray[np.int32], IntArray] | None, zones: Zones, best: FloatArray) -> None:
+    def _scan(
+        self,
+        drawn: tuple[NDArray[np.int32], IntArray] | None,
+        zones: Zones,
+        best: FloatArray,
+        anchors: int | None = None,
+    ) -> None:
         assert drawn is not None
         job = self._job
         locations, offsets = drawn
@@ -160,7 +172,7 @@ class Replicates:
             np.zeros(job.cases.shape[1] * LANES, dtype=self._kind),
             locations,
             offsets,
-            job.anchors,
+            job.anchors if anchors is None else anchors,
             job.most_periods,
             job.expected,
             job.shares,
@@ -180,12 +192,10 @@ class Replicates:
 
 
 def _rounds(n: int) -> Iterator[tuple[int, int]]:
-    """Cut replicates into rounds: one batch alone, which compiles and often is enough, then one for each thread."""
-    first = 0
-    while first < n:
-        end = min(n, first + LANES * (n_threads() if first else 1))
-        yield first, end
-        first = end
+    """Cut replicates into rounds of one batch for each thread."""
+    size = LANES * n_threads()
+    for first in range(0, n, size):
+        yield first, min(n, first + size)
 
 
 def _on_threads(work: Any, n: int) -> None:

@@ -20,7 +20,7 @@ _DIGITS_OF_KM = 9
 # numbers of one table of distances, and members of one part of the zones: 32 and 128 MiB
 _MOST_DISTANCES = 2**22
 _MOST_MEMBERS = 2**25
-_MOST_IN_BLOCK = 16
+_MOST_IN_BLOCK = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,14 @@ class Zones:
     block_starts: IntArray
     block_end: IntArray
     first_edge: IntArray
+
+    @classmethod
+    def empty(cls) -> Zones:
+        """Return none."""
+        whole, parts = np.zeros(1, dtype=np.int64), np.zeros(0)
+        none = np.zeros(0, dtype=np.int64)
+        members, edges = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_)
+        return cls(members, whole, edges, none, none, parts, parts, whole, none, none)
 
 
 @dataclass(frozen=True, eq=False)

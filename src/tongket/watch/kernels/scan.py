@@ -14,14 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongket.watch.kernels.compiling import kernel
+from tongket.watch.kernels.compiling import jit_disabled, kernel
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 MemberArray = NDArray[np.int32]
 BoolArray = NDArray[np.bool_]
 
-LANES = 64
+# plain Python adds one lane after the other, so it is spared the empty ones
+LANES = 4 if jit_disabled() else 128
 # thresholds are kept for values of the statistic this far apart, and up to this many
 LEVEL_STEP = 0.5
 LEVELS = 32
@@ -82,7 +83,7 @@ def cut_into_blocks(
             inside += weights[members[p]]
             if not edges[p]:
                 continue
-            if first >= 0 and (p + 1 - begin > most or inside - base > 0.5 * math.sqrt(base) or inside > 1.25 * base):
+            if first >= 0 and (p + 1 - begin > most or inside - base > 0.8 * math.sqrt(base) or inside > 1.5 * base):
                 block_end[blocks] = last_edge + 1
                 first_edge[blocks] = first
                 blocks += 1
