@@ -192,6 +192,7 @@ def draw_units(candidates: tuple[Candidate, ...], size: int, seed: str, *, as_of
     Returns
     -------
     Draw
+        With its list and every step.
 
     Raises
     ------

@@ -155,6 +155,7 @@ def plan_progress(
     Returns
     -------
     PlanProgress
+        The plan, what was done of it, and what stands apart.
     """
     plan_on = min(plan_on or as_of, as_of)
     known = [each.known_on(as_of) for each in inspections if each.approved_on <= as_of]
@@ -239,6 +240,7 @@ def cover(inspections: Sequence[Inspection], units: Iterable[str], first: date, 
     Returns
     -------
     Coverage
+        Each listed unit, in the order of the list.
     """
     listed = tuple(dict.fromkeys(units))
     done = [each for each in inspections if each.done_on is not None and each.done_on <= last]
@@ -333,6 +335,7 @@ def follow_up(inspections: Iterable[Inspection], first: date, last: date, as_of:
     Returns
     -------
     FollowUp
+        The sums.
     """
     held = [each.known_on(as_of) for each in inspections if _within(each.done_on, first, min(last, as_of))]
     due = [each for each in held if each.rechecked_on or (each.recheck_due_on and each.recheck_due_on < as_of)]

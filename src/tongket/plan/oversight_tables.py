@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from tongket.model.text import Language, Text, format_number
 
-Cell = Text | str | int | date | Fraction | None
+Cell = Text | str | int | date | Fraction | Decimal | None
 NOTHING = "–"
 
 
@@ -24,7 +25,8 @@ class PrintedTable:
     head : tuple of Text
         Names of the columns.
     rows : tuple of tuple
-        Cells as long as the head; a Fraction is a share of 1, printed in per cent; None has nothing to show.
+        Cells as long as the head; a Fraction is a share of 1, printed in per cent; a Decimal
+        keeps its decimals; None has nothing to show.
     notes : tuple of Text
         What must be read with it.
     """
@@ -40,7 +42,7 @@ class PrintedTable:
         return tuple(
             place
             for place in range(len(self.head))
-            if self.rows and all(isinstance(row[place], int | Fraction | None) for row in self.rows)
+            if self.rows and all(isinstance(row[place], int | Fraction | Decimal | None) for row in self.rows)
         )
 
     def texts(self, language: Language) -> tuple[tuple[str, ...], ...]:
@@ -58,13 +60,13 @@ def cell_text(cell: Cell, language: Language) -> str:
         return cell
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}" if language == "vi" else cell.isoformat()
+    if isinstance(cell, Decimal):
+        return format_number(cell, language, max(0, -int(cell.as_tuple().exponent)))
     return share_text(cell, language) if isinstance(cell, Fraction) else format_number(cell, language)
 
 
 def share_text(share: Fraction, language: Language) -> str:
     """Return a share of 1 in per cent with one decimal: 89,9%."""
-    from decimal import Decimal
-
     percent = share * 100
     return format_number(Decimal(percent.numerator) / Decimal(percent.denominator), language, 1) + "%"
 
