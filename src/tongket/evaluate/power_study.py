@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tongket.count.distributions import FloatArray, normal_quantile, poisson_pmf
 from tongket.count.sentences import half_up, percent_text
 from tongket.evaluate.differences import CORRECTION
+from tongket.evaluate.power_designs import PanelPlan, SeriesPlan
 from tongket.model.errors import FigureError
 from tongket.model.text import Language, Text, format_number
 
@@ -25,6 +26,7 @@ REPLICATES = 20_000
 SEED = 20180705
 # Poisson tables beyond this reach hold less than 1e-12.
 _REACH = 8.0
+_STEPS = 50
 
 
 class Design(Enum):
@@ -83,13 +85,16 @@ class Plan:
             )
 
 
+AnyPlan = Plan | SeriesPlan | PanelPlan
+
+
 @dataclass(frozen=True)
 class Power:
     """Hold what could be seen.
 
     Attributes
     ----------
-    plan : Plan
+    plan : Plan, SeriesPlan or PanelPlan
         What it was computed for.
     fall : float
         True fall asked about, as a part of 1.
@@ -102,12 +107,12 @@ class Power:
     target : float
         The chance wanted.
     how : str
-        ``summation`` (of Poisson chances) or ``simulation``.
+        ``summation`` (of Poisson chances), ``simulation``, or ``formula`` (noncentral t).
     replicates, seed : int or None
         Of the simulation.
     """
 
-    plan: Plan
+    plan: AnyPlan
     fall: float
     probability: float
     false_alarm: float
@@ -123,7 +128,7 @@ def power(plan: Plan, fall: float, *, target: float = TARGET, replicates: int = 
 
     Parameters
     ----------
-    plan : Plan
+    plan : Plan, SeriesPlan or PanelPlan
         Design, expected cases and windows.
     fall : float
         True fall, as a part of 1: 0.3 for 30 %.
@@ -148,15 +153,14 @@ def power(plan: Plan, fall: float, *, target: float = TARGET, replicates: int = 
     -----
     `BEFORE_AFTER`, and `WDD` with windows of equal length, are summed over every pair of Poisson counts: of four
     counts the test of `wdd` needs only (treated during + comparison before) and (treated before + comparison
-    during), which are Poisson too. The rest is simulated with the same random numbers for every fall.
+    during), which are Poisson too. Other plans of two windows are simulated with the same random numbers for every
+    fall. Series and panels follow from the error their design implies.
     """
     if not 0 <= fall <= 1:
         raise FigureError(f"power: fall must be between 0 and 1; got {fall!r}. Use 0.3 for a fall of 30 %.")
     if not plan.alpha < target < 1:
         raise FigureError(f"power: target must be between {plan.alpha} and 1; got {target!r}. Use 0.80.")
-    summable = plan.design is Design.BEFORE_AFTER or (plan.design is Design.WDD and plan.length == 1)
-    exact = summable and plan.dispersion == 1
-    chance = _summation(plan) if exact else _simulation(plan, replicates, seed)
+    how, chance = _chance(plan, replicates, seed)
     return Power(
         plan=plan,
         fall=fall,
@@ -164,9 +168,9 @@ def power(plan: Plan, fall: float, *, target: float = TARGET, replicates: int = 
         false_alarm=chance(0.0),
         minimum_detectable=_smallest(chance, target),
         target=target,
-        how="summation" if exact else "simulation",
-        replicates=None if exact else replicates,
-        seed=None if exact else seed,
+        how=how,
+        replicates=replicates if how == "simulation" else None,
+        seed=seed if how == "simulation" else None,
     )
 
 
@@ -270,6 +274,15 @@ def _found(plan: Plan, t0: FloatArray, t1: FloatArray, c0: FloatArray, c1: Float
         return np.asarray(effect < -z * np.sqrt(variance * plan.dispersion))
 
 
+def _chance(plan: AnyPlan, replicates: int, seed: int) -> tuple[str, Callable[[float], float]]:
+    if isinstance(plan, SeriesPlan | PanelPlan):
+        return "formula", plan.chance
+    summable = plan.design is Design.BEFORE_AFTER or (plan.design is Design.WDD and plan.length == 1)
+    if summable and plan.dispersion == 1:
+        return "summation", _summation(plan)
+    return "simulation", _simulation(plan, replicates, seed)
+
+
 def _summation(plan: Plan) -> Callable[[float], float]:
     """Sum the Poisson chances of all pairs of counts that would show a fall."""
 
@@ -319,9 +332,11 @@ def _table(mean: float, dispersion: float) -> tuple[FloatArray, FloatArray]:
 
 
 def _smallest(chance: Callable[[float], float], target: float) -> float | None:
-    if chance(1.0) < target:
+    # by formula a fall to nothing is found less often than a deep one, so the first crossing is sought, not the last
+    above = next((step for step in range(1, _STEPS + 1) if chance(step / _STEPS) >= target), None)
+    if above is None:
         return None
-    return _bisect(lambda fall: chance(fall) - target, 0.0, 1.0)
+    return _bisect(lambda fall: chance(fall) - target, (above - 1) / _STEPS, above / _STEPS)
 
 
 def _bisect(function: Callable[[float], float], low: float, high: float) -> float:
