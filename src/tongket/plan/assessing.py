@@ -27,12 +27,8 @@ class Pace:
 
     Attributes
     ----------
-    path : str
-        ``straight`` or ``seasonal``.
-    years : tuple of str
-        Earlier windows whose path it is.
-    done : float
-        Share of the whole that the path expects by `Assessment.until`.
+    history : History
+        Counts by month so far, and the earlier windows whose path is taken.
     expected_now : float or None
         Where the number should be by then; None for a rate, which should be at its goal all the time.
     projection : Projection or None
@@ -43,13 +39,16 @@ class Pace:
         Since the first day that counts.
     """
 
-    path: str
-    years: tuple[str, ...]
-    done: float
+    history: History
     expected_now: float | None
     projection: Projection | None
     weekly_needed: float | None
     weekly_so_far: float | None
+
+    @property
+    def path(self) -> str:
+        """Return ``straight`` or ``seasonal``."""
+        return "seasonal" if self.history.course.is_seasonal else "straight"
 
 
 @dataclass(frozen=True)
@@ -269,15 +268,14 @@ def _pace(
     at_most: bool,
 ) -> Pace | None:
     course, aim = history.course, float(goal)
-    path = "seasonal" if course.is_seasonal else "straight"
     if indicator.measure in RATES:
         is_share = indicator.measure is Measure.SHARE
         found = project_ratio(history.numerators, course, is_share=is_share, goal=aim, at_most=at_most)
-        return Pace(path, history.years, course.done, None, found, None, None)
+        return Pace(history, None, found, None, None)
     if indicator.measure not in _ADDITIVE or reached.value is None:
         return None
     found = project_count(course, goal=aim, at_most=at_most)
     left, gone = (target.due_on - until).days, (until - target.counts_from).days + 1
     room = aim - float(reached.value)
     needed = room * 7 / left if left > 0 and room > 0 else None
-    return Pace(path, history.years, course.done, aim * course.done, found, needed, float(reached.value) * 7 / gone)
+    return Pace(history, aim * course.done, found, needed, float(reached.value) * 7 / gone)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from tongket.count.atoms import parts_of
 from tongket.count.axes import TOTAL
 from tongket.count.context import CountContext
 from tongket.count.figures import count_figures
@@ -19,7 +20,7 @@ from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine, EventsRequest, Span, Term
 from tongket.model.errors import DefinitionError, FigureError
 from tongket.model.figures import Figure
-from tongket.model.indicators import Indicator, Operator
+from tongket.model.indicators import Indicator
 from tongket.model.periods import Period, parse_period, shift_years
 from tongket.model.seals import Seal
 from tongket.plan.pace import Course
@@ -267,13 +268,10 @@ class TargetCounts:
         if indicator is None or indicator.table not in self.engine.tables() or indicator.date is None:
             return None
         if id_ not in self._first_days:
-            # conditions on code trees need expanding; the whole table's first day is as good
-            plain = tuple(each for each in indicator.where if each.operator is Operator.IN)
-            term = Term("first", indicator.date, where=plain)
-            request = EventsRequest(
-                str(indicator.table), (indicator.date,), term, Span(DAWN, self.seal.as_of), self.seal.as_of
-            )
-            days = self.engine.events(request)[indicator.date]
+            added = parts_of(indicator, self.context.indicators.rules).added
+            term, span = Term("first", added.date, where=added.where), Span(DAWN, self.seal.as_of)
+            request = EventsRequest(added.table, (added.date,), term, span, self.seal.as_of)
+            days = self.engine.events(request)[added.date]
             self._first_days[id_] = np.min(days).item() if len(days) else None
         return self._first_days[id_]
 

@@ -119,7 +119,7 @@ def path_text(pace: Pace) -> Text:
     """Return the path in words."""
     if pace.path == "straight":
         return Text("đường thẳng", "a straight path")
-    n = len(pace.years)
+    n = len(pace.history.years)
     return Text(f"tiến độ của {n} năm trước", f"the course of {n} earlier years")
 
 
