@@ -67,6 +67,11 @@ def joined(parts: Iterable[Text], *, last: Text | None = None) -> Text:
     return both(write)
 
 
+def begun_small(text: str) -> str:
+    """Return a phrase with a small first letter, unless it is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def lower_first(text: Text) -> Text:
     """Return a text that begins small, for the middle of a sentence; English names stay as they are."""
     return Text(text.vi[:1].lower() + text.vi[1:], text.en)

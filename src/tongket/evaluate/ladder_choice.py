@@ -204,6 +204,11 @@ _CANNOT = {
 }
 
 
+def cannot_tell(rung: Rung) -> Text:
+    """Return what a comparison leaves open, whichever way it turns out."""
+    return _CANNOT[rung]
+
+
 _LOCAL = (Rung.DIFFERENCE_IN_DIFFERENCES, Rung.SYNTHETIC_CONTROL, Rung.CONTROLLED_SERIES, Rung.BOTH_SCALES)
 
 

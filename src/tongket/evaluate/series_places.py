@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,18 @@ class Zones:
         How the ring was found.
     shapes : mapping of str to dict
         GeoJSON geometries, where the book brings boundaries.
+    tiles : mapping of str to (int, int)
+        Column and row on a schematic map.
     """
 
     places: Places
     treated: tuple[str, ...] = ()
     comparison: tuple[str, ...] = ()
     ring: tuple[str, ...] = ()
-    names: Mapping[str, Text] = ()  # type: ignore[assignment]  # an empty mapping
+    names: Mapping[str, Text] = field(default_factory=dict)
     basis: Neighbourhood = Neighbourhood.UNKNOWN
-    shapes: Mapping[str, dict[str, Any]] = ()  # type: ignore[assignment]  # an empty mapping
+    shapes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def zones_of(
@@ -63,6 +66,7 @@ def zones_of(
     context: CountContext,
     known: Iterable[str],
     shapes: Mapping[str, dict[str, Any]],
+    listed: AreaSet | None = None,
 ) -> Zones:
     """Return the units of a campaign that is confined to areas.
 
@@ -78,6 +82,8 @@ def zones_of(
         Codes in the records, for a book without a list of units.
     shapes : mapping of str to dict
         Boundaries of the book, or none.
+    listed : AreaSet, optional
+        The book's list of units, whose schematic map says which touch where there are no boundaries.
 
     Raises
     ------
@@ -96,10 +102,11 @@ def zones_of(
     treated = tuple(code for code in codes if code in registration.areas)
     rest = tuple(code for code in codes if code not in treated)
     comparison = tuple(code for code in rest if not _named(compared) or code in _named(compared))
-    touching, basis = _neighbours(codes, context.areas, registration, shapes)
+    tiles = _tiles(geography, registration, listed)
+    touching, basis = _neighbours(codes, tiles, shapes)
     ring = tuple(code for code in rest if any(code in touching.get(own, ()) for own in treated))
     mine = {code: shape for code, shape in shapes.items() if code in codes}
-    return Zones(Places(geography, codes), treated, comparison, ring, names, basis, mine)
+    return Zones(Places(geography, codes), treated, comparison, ring, names, basis, mine, tiles)
 
 
 def _named(compared: Compared | None) -> tuple[str, ...]:
@@ -121,17 +128,22 @@ def _units(
     )
 
 
+def _tiles(
+    geography: Geography | None, registration: Registration, listed: AreaSet | None
+) -> dict[str, tuple[int, int]]:
+    if geography is None or listed is None or geography.level not in listed.levels:
+        return {}
+    found = listed.tiles_on(geography.level, registration.starts_on)
+    return {code: (tile.column, tile.row) for code, tile in found.items()}
+
+
 def _neighbours(
-    codes: tuple[str, ...], areas: AreaSet | None, registration: Registration, shapes: Mapping[str, dict[str, Any]]
+    codes: tuple[str, ...], tiles: Mapping[str, tuple[int, int]], shapes: Mapping[str, dict[str, Any]]
 ) -> tuple[dict[str, set[str]], Neighbourhood]:
-    if shapes:
-        return touching_shapes({code: shapes[code] for code in codes if code in shapes}), Neighbourhood.SHAPES
-    if areas is None:
-        return {}, Neighbourhood.UNKNOWN
-    day = registration.starts_on
-    tiles = areas.tiles_on(areas.at(registration.areas[0], day).level, day)
-    squares = {code: (tile.column, tile.row) for code, tile in tiles.items()}
-    return touching_tiles(squares), (Neighbourhood.TILES if squares else Neighbourhood.UNKNOWN)
+    mine = {code: shapes[code] for code in codes if code in shapes}
+    if mine:
+        return touching_shapes(mine), Neighbourhood.SHAPES
+    return touching_tiles(tiles), (Neighbourhood.TILES if tiles else Neighbourhood.UNKNOWN)
 
 
 def touching_tiles(squares: Mapping[str, tuple[int, int]]) -> dict[str, set[str]]:

@@ -25,9 +25,11 @@ from tongket.evaluate.series import (
 )
 from tongket.evaluate.series_places import Zones, zones_of
 from tongket.evaluate.series_years import WEEK, YEAR, YearWindows, length_of, year_windows
+from tongket.model.areas import AreaSet
 from tongket.model.campaign_terms import Basis, Compared, Outcome, Versus, parse_comparison
 from tongket.model.errors import DefinitionError
 from tongket.model.indicators import Condition, Operator
+from tongket.model.offences import OffenceCatalogue
 from tongket.model.seals import Seal
 
 _DELAYS_LEARNT = 365  # days of occurrence that the delay of recording is learnt from
@@ -116,12 +118,18 @@ class Desk:
         Units, codes, indicators.
     shapes : mapping of str to dict
         Boundaries of the book, or none.
+    listed_areas : AreaSet or None
+        The book's list of units, for the schematic map that a seal does not keep.
+    listed_offences : OffenceCatalogue or None
+        The book's list of offences, for the international classes that a seal does not keep.
     """
 
     engine: Engine
     seal: Seal
     context: CountContext
     shapes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    listed_areas: AreaSet | None = None
+    listed_offences: OffenceCatalogue | None = None
     _coverage: dict[str, Coverage | None] = field(default_factory=dict, repr=False)
     _campaigns: dict[str, Campaign] | None = field(default=None, repr=False)
     _cases: dict[str, CampaignCases] | None = field(default=None, repr=False)
@@ -185,7 +193,9 @@ def study_of(desk: Desk, campaign: Campaign, registration: Registration, state: 
     counted = counted_of(registration, outcome, desk.context, controls=controls)
     coverage = desk.coverage(counted.table)
     window = _window(registration, coverage)
-    zones = zones_of(registration, compared, desk.context, _codes(desk, counted, registration), desk.shapes)
+    zones = zones_of(
+        registration, compared, desk.context, _codes(desk, counted, registration), desk.shapes, desk.listed_areas
+    )
     overlaps = shared_days(campaign, desk.campaigns.values())
     before = _before(registration, coverage)
     years = year_windows(registration, compared, coverage, campaign, desk.campaigns)

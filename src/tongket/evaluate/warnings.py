@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tongket.count.context import CountContext
 from tongket.evaluate.cards_effects import DEFAULT_FALL, Effect
 from tongket.evaluate.cards_words import both, day_text, number, percent
 from tongket.evaluate.power_study import Power
@@ -13,6 +12,7 @@ from tongket.evaluate.series_study import Study
 from tongket.evaluate.warnings_kinds import Caution, Kind
 from tongket.evaluate.warnings_places import campaign_warnings, place_warnings, year_warnings
 from tongket.model.campaign_terms import Basis
+from tongket.model.offences import OffenceCatalogue
 from tongket.model.text import Language, Text, format_number
 
 # Offences without anyone to report them are recorded when police look for them (ICCS): drugs, gambling and other acts
@@ -29,30 +29,30 @@ _WIDENED = 1.5  # dispersion worth a word; quasi-Poisson practice
 _FEWEST = 5  # cases in the window before, under which ratios mean little
 
 
-def activity_of(study: Study, context: CountContext) -> Kind | None:
+def activity_of(study: Study, offences: OffenceCatalogue | None) -> Kind | None:
     """Tell whether the outcome counts what the police did: wholly, in part, or not at all."""
     counted = study.counted
     if counted.table in WORK_TABLES or WORK_COLUMNS & {counted.date, counted.column or ""}:
         return Kind.ACTIVITY
-    if counted.table != "cases" or context.offences is None:
+    if counted.table != "cases" or offences is None:
         return None
     codes = study.outcome.offences or study.registration.offences
     if study.outcome.basis is Basis.INDICATOR:
         codes = tuple(code for each in counted.targeted if each.column == "offence" for code in each.values)
         groups = {code for each in counted.targeted if each.column == "offence_group" for code in each.values}
-        codes += tuple(each.article for each in context.offences.offences if each.group in groups)
-    found = {code for code in codes if _is_found_by_work(code, context)}
+        codes += tuple(each.article for each in offences.offences if each.group in groups)
+    found = {code for code in codes if _is_found_by_work(code, offences)}
     if not found:
         return None
     return Kind.ACTIVITY if found == set(codes) else Kind.PARTLY_ACTIVITY
 
 
-def _is_found_by_work(code: str, context: CountContext) -> bool:
-    mapping = None if context.offences is None else context.offences.iccs_of(code)
+def _is_found_by_work(code: str, offences: OffenceCatalogue) -> bool:
+    mapping = offences.iccs_of(code)
     return mapping is not None and mapping.iccs.startswith(FOUND_BY_WORK)
 
 
-def warnings_of(study: Study, effect: Effect | None, seen: Power | None, context: CountContext) -> tuple[Caution, ...]:
+def warnings_of(study: Study, effect: Effect | None, seen: Power | None, activity: Kind | None) -> tuple[Caution, ...]:
     """Return every warning of a campaign, those about its registration first.
 
     Parameters
@@ -63,10 +63,12 @@ def warnings_of(study: Study, effect: Effect | None, seen: Power | None, context
         Its effect; None before it began.
     seen : Power or None
         What could be seen.
-    context : CountContext
-        Codes of the book.
+    activity : Kind or None
+        Whether the outcome counts work, as `activity_of` says.
     """
-    found = [*_registration(study), *_activity(study, context), *_counting(study), *_size(study, effect, seen)]
+    found = [*_registration(study), *_activity(activity), *_counting(study)]
+    if activity is not Kind.ACTIVITY:
+        found += _size(study, effect, seen)
     if effect is not None and study.window is not None:
         found += [*place_warnings(study, study.window), *year_warnings(study)]
     return (*found, *campaign_warnings(study))
@@ -124,8 +126,7 @@ def _not_proven(study: Study) -> Text:
     )
 
 
-def _activity(study: Study, context: CountContext) -> Iterator[Caution]:
-    kind = activity_of(study, context)
+def _activity(kind: Kind | None) -> Iterator[Caution]:
     if kind is Kind.ACTIVITY:
         yield Caution(
             kind,
@@ -198,6 +199,14 @@ def _size(study: Study, effect: Effect | None, seen: Power | None) -> Iterator[C
             Text(
                 f"Trước đợt cao điểm chỉ có {n} vụ: không thể nói gì bằng tỷ lệ phần trăm.",
                 f"Only {n} case(s) before the campaign: nothing can be said in per cent.",
+            ),
+        )
+    elif effect is not None and effect.shows_fall and seen.probability < LIKELY:
+        yield Caution(
+            Kind.TOO_SMALL,
+            Text(
+                "Với số vụ ít như vậy chỉ những mức giảm lớn mới lộ ra, nên mức giảm tìm thấy thường lớn hơn mức thật.",
+                "With so few cases only large falls show, so one that is found tends to be larger than the true one.",
             ),
         )
     elif seen.probability < LIKELY:

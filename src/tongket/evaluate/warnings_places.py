@@ -109,9 +109,10 @@ def year_warnings(study: Study) -> Iterator[Caution]:
     yield Caution(
         Kind.SAME_AIM,
         Text(
-            f"Cùng các tuần này của năm khác cũng có đợt cao điểm cùng mục tiêu ({names}); còn {left} năm để so sánh.",
-            f"The same weeks of other years had campaigns with the same aim ({names}); {left} year(s) are left to"
-            " compare with.",
+            f"Cùng các tuần này của năm khác cũng có đợt cao điểm cùng mục tiêu ({names}); "
+            + (f"còn {left} năm để so sánh." if left else "không còn năm nào để so sánh."),
+            f"The same weeks of other years had campaigns with the same aim ({names}); "
+            + (f"{left} year(s) are left to compare with." if left else "no year is left to compare with."),
         ),
     )
 
