@@ -9,7 +9,6 @@ from datetime import date
 from tongket.model.areas import AreaSet
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.text import Language, Text
-from tongket.watch.detectors import DETECTORS
 
 _DETECTOR_NAMES: Mapping[str, Text] = {
     "farrington_noufaily": Text("Farrington (Noufaily)", "Farrington (Noufaily)"),
@@ -23,6 +22,7 @@ _DETECTOR_NAMES: Mapping[str, Text] = {
     "glr_cusum": Text("CUSUM tỷ số hợp lý", "Likelihood-ratio CUSUM"),
     "knox": Text("Phép thử Knox", "Knox's test"),
     "space_time_permutation": Text("Quét hoán vị không gian - thời gian", "Space-time permutation scan"),
+    "gi_star": Text("Bản đồ điểm nóng (Gi*)", "Map of hot spots (Gi*)"),
 }
 _LEVELS: Mapping[bool, Text] = {True: Text("từng đơn vị", "each area"), False: Text("toàn địa bàn", "whole place")}
 

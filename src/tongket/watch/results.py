@@ -10,7 +10,9 @@ from typing import Any
 from tongket.model.text import Text
 from tongket.watch.alarm_budget import AlarmBudget
 from tongket.watch.near_repeats import KnoxResult
+from tongket.watch.scan_results import ScanResult
 from tongket.watch.signals import Signal, rounded
+from tongket.watch.watching_hot_spots import HotSpotLayer
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class WatchResult:
         Series watched, over all levels.
     near_repeat_tables : tuple of (str, KnoxResult)
         By code.
+    scans : tuple of (str, ScanResult)
+        By code.
+    hot_spots : tuple of HotSpotLayer
+        One for each kind of case whose hot spots are drawn.
     """
 
     as_of: date
@@ -53,6 +59,8 @@ class WatchResult:
     skipped: tuple[Skipped, ...]
     n_series: int
     near_repeat_tables: tuple[tuple[str, KnoxResult], ...]
+    scans: tuple[tuple[str, ScanResult], ...] = ()
+    hot_spots: tuple[HotSpotLayer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
@@ -62,6 +70,8 @@ class WatchResult:
             "signals": [{"id": signal.id, **signal.to_dict()} for signal in self.signals],
             "budgets": [budget_dict(level, budget) for level, budget in self.budgets],
             "near_repeats": [_knox_dict(code, table) for code, table in self.near_repeat_tables],
+            "scans": [_scan_dict(code, scan) for code, scan in self.scans],
+            "hot_spots": [layer.to_dict() for layer in self.hot_spots],
             "skipped": [one.to_dict() for one in self.skipped],
         }
 
@@ -93,4 +103,16 @@ def _knox_dict(code: str, table: KnoxResult) -> dict[str, Any]:
         "observed": table.observed.tolist(),
         "expected": [[rounded(float(cell)) for cell in row] for row in table.exact_mean],
         "p_value": [[rounded(float(cell)) for cell in row] for row in table.p_value],
+    }
+
+
+def _scan_dict(code: str, scan: ScanResult) -> dict[str, Any]:
+    best = scan.clusters[0] if scan.clusters else None
+    return {
+        "code": code,
+        "cases": scan.n_cases,
+        "locations": scan.n_locations,
+        "replicates": scan.n_replicates,
+        "stopped_early": scan.stopped_early,
+        "best_p_value": None if best is None else rounded(best.p_value),
     }

@@ -82,8 +82,11 @@ def sentence(signal: Signal, language: Language, name: Callable[[str, str], str]
 
 
 def where_words(signal: Signal, language: Language, name: Callable[[str, str], str]) -> str:
-    """Return where a signal is: its areas by name, or its centre and radius."""
-    return ", ".join(name("area", code) for code in signal.where.areas) or _centre(signal.where, language)
+    """Return where a signal is: its areas by name, its centre and radius, or both for a circle within areas."""
+    areas = ", ".join(name("area", code) for code in signal.where.areas)
+    if signal.where.radius_km is None:
+        return areas or _centre(signal.where, language)
+    return f"{_centre(signal.where, language)} ({areas})" if areas else _centre(signal.where, language)
 
 
 def _code(_column: str, code: str) -> str:

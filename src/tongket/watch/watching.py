@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tongket.engines.contract import Engine
+from tongket.model.text import Text
 from tongket.watch.alarm_budget import AlarmBudget
 from tongket.watch.backtest import BacktestRow, backtest
 from tongket.watch.detectors import DETECTORS
@@ -13,9 +15,12 @@ from tongket.watch.geographies import Restating
 from tongket.watch.near_repeats import KnoxResult
 from tongket.watch.progress import Steps, Tell, untold
 from tongket.watch.results import Skipped, WatchResult
+from tongket.watch.scan_results import ScanResult
 from tongket.watch.series import SeriesTable, count_series
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Kind, Signal
+from tongket.watch.watching_clusters import find_clusters
+from tongket.watch.watching_hot_spots import Corners, HotSpotLayer, find_hot_spots
 from tongket.watch.watching_repeats import find_repeats
 from tongket.watch.watching_surges import able_detector, budget_of, find_surges
 
@@ -29,6 +34,11 @@ class _Seen:
     skipped: list[Skipped] = field(default_factory=list)
     n_series: int = 0
     near_repeat_tables: list[tuple[str, KnoxResult]] = field(default_factory=list)
+    scans: list[tuple[str, ScanResult]] = field(default_factory=list)
+    hot_spots: list[HotSpotLayer] = field(default_factory=list)
+
+    def skip(self, detector: str, level: tuple[str, ...], reason: Text) -> None:
+        self.skipped.append(Skipped(detector, level, reason))
 
 
 def watch_book(
@@ -37,6 +47,7 @@ def watch_book(
     settings: WatchSettings | None = None,
     *,
     restating: Restating | None = None,
+    outline: Sequence[Corners] = (),
     progress: Tell = untold,
 ) -> WatchResult:
     """Run detectors over what was known on a day.
@@ -51,6 +62,8 @@ def watch_book(
         What the book switches on.
     restating : Restating, optional
         Brings cases of earlier areas to those of the day.
+    outline : sequence of corners
+        Rings of the city for the maps of hot spots, longitude and latitude.
     progress : callable
         Called with steps done, total, and the name of the step.
 
@@ -65,18 +78,14 @@ def watch_book(
     seal of that day, as it was known then.
     """
     chosen = settings or WatchSettings()
-    steps = Steps(len(chosen.grains) * len(chosen.detectors) + len(chosen.near_repeats), progress)
+    kinds = len(chosen.near_repeats) + len(chosen.clusters) + len(chosen.hot_spots)
+    steps = Steps(len(chosen.grains) * len(chosen.detectors) + kinds, progress)
     seen = _Seen()
     for grain in chosen.grains:
         _watch_level(engine, as_of, grain, chosen, restating, steps, seen)
-    for code in chosen.near_repeats:
-        repeats = find_repeats(engine, as_of, code, chosen, steps.begin("knox"))
-        seen.signals += repeats.signals
-        if repeats.table is not None:
-            seen.near_repeat_tables.append((code, repeats.table))
-        if repeats.reason is not None:
-            seen.skipped.append(Skipped("knox", (chosen.near_repeat_column, code), repeats.reason))
-        steps.end()
+    _watch_clusters(engine, as_of, chosen, restating, steps, seen)
+    _watch_repeats(engine, as_of, chosen, steps, seen)
+    _watch_hot_spots(engine, as_of, chosen, outline, steps, seen)
     return WatchResult(
         as_of,
         _ordered(seen.signals),
@@ -84,6 +93,8 @@ def watch_book(
         tuple(seen.skipped),
         seen.n_series,
         tuple(seen.near_repeat_tables),
+        tuple(seen.scans),
+        tuple(seen.hot_spots),
     )
 
 
@@ -103,7 +114,7 @@ def _watch_level(
     for name in chosen.detectors:
         detector, lacking = able_detector(table, name, chosen)
         if lacking is not None:
-            seen.skipped.append(Skipped(name, grain, lacking))
+            seen.skip(name, grain, lacking)
         inner = steps.begin(name)
         # two detectors may have the same stand-in, which runs once
         if detector is not None and detector.name not in run:
@@ -113,7 +124,43 @@ def _watch_level(
             if surges.budget is not None:
                 seen.budgets.append((grain, surges.budget))
             if surges.reason is not None:
-                seen.skipped.append(Skipped(detector.name, grain, surges.reason))
+                seen.skip(detector.name, grain, surges.reason)
+        steps.end()
+
+
+def _watch_clusters(
+    engine: Engine, as_of: date, chosen: WatchSettings, restating: Restating | None, steps: Steps, seen: _Seen
+) -> None:
+    for code in chosen.clusters:
+        clusters = find_clusters(engine, as_of, code, chosen, restating, steps.begin("space_time_permutation"))
+        seen.signals += clusters.signals
+        if clusters.result is not None:
+            seen.scans.append((code, clusters.result))
+        if clusters.reason is not None:
+            seen.skip("space_time_permutation", (chosen.near_repeat_column, code), clusters.reason)
+        steps.end()
+
+
+def _watch_repeats(engine: Engine, as_of: date, chosen: WatchSettings, steps: Steps, seen: _Seen) -> None:
+    for code in chosen.near_repeats:
+        repeats = find_repeats(engine, as_of, code, chosen, steps.begin("knox"))
+        seen.signals += repeats.signals
+        if repeats.table is not None:
+            seen.near_repeat_tables.append((code, repeats.table))
+        if repeats.reason is not None:
+            seen.skip("knox", (chosen.near_repeat_column, code), repeats.reason)
+        steps.end()
+
+
+def _watch_hot_spots(
+    engine: Engine, as_of: date, chosen: WatchSettings, outline: Sequence[Corners], steps: Steps, seen: _Seen
+) -> None:
+    for code in chosen.hot_spots:
+        found = find_hot_spots(engine, as_of, code, chosen, outline, steps.begin("gi_star"))
+        if found.layer is not None:
+            seen.hot_spots.append(found.layer)
+        if found.reason is not None:
+            seen.skip("gi_star", (chosen.near_repeat_column, code), found.reason)
         steps.end()
 
 

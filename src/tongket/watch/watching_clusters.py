@@ -1,0 +1,175 @@
+"""Clusters in place and time among the cases of a book: one prospective scan for each kind of case watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongket.engines.contract import Engine
+from tongket.model.indicators import Condition, Operator
+from tongket.model.text import Text
+from tongket.watch.geographies import Restating
+from tongket.watch.progress import Progress, silent
+from tongket.watch.projection import Projection
+from tongket.watch.scan_results import ScanCluster, ScanResult
+from tongket.watch.scan_settings import ScanSettings
+from tongket.watch.scan_statistics import scan_permutation
+from tongket.watch.scan_tables import ScanTable, tabulate_cases
+from tongket.watch.series import Points, located_cases
+from tongket.watch.settings import WatchSettings
+from tongket.watch.signals import Caveat, Kind, Place, Signal
+from tongket.watch.watching_repeats import too_few
+from tongket.watch.watching_surges import SMALL
+
+DETECTOR = "space_time_permutation"
+# fewer cases than this have no history that a cluster could stand out from
+_LEAST_POINTS = 30
+# once so many replicates are as unusual as the cases, no more of them can make it a signal
+_STOP_AFTER = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Hold the clusters of one kind of case; `reason` says why there was no scan."""
+
+    signals: tuple[Signal, ...] = ()
+    result: ScanResult | None = None
+    reason: Text | None = None
+
+
+def find_clusters(
+    engine: Engine,
+    as_of: date,
+    code: str,
+    chosen: WatchSettings,
+    restating: Restating | None = None,
+    progress: Progress = silent,
+) -> Clusters:
+    """Scan the cases of one kind for places with more than their share of the last weeks.
+
+    Parameters
+    ----------
+    engine : Engine
+        Over what was known on the day.
+    as_of : date
+        Day of knowledge.
+    code : str
+        Kind of case.
+    chosen : WatchSettings
+        Settings.
+    restating : Restating, optional
+        Names the areas of a cluster as they are on the day.
+    progress : callable
+        Called with (done, total) replicates.
+
+    Returns
+    -------
+    Clusters
+    """
+    where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
+    points = located_cases(engine, as_of, days=chosen.cluster_days, where=where, columns=("area",))
+    if points.day.size < _LEAST_POINTS:
+        return Clusters(reason=too_few(_LEAST_POINTS, points.day.size))
+    projection = Projection.around(points.longitude, points.latitude)
+    x, y = projection.to_metres(points.longitude, points.latitude)
+    start = as_of - timedelta(days=chosen.cluster_days - 1)
+    table = tabulate_cases(x, y, points.day, start=start, end=as_of, cell=chosen.cluster_cell_metres)
+    result = scan_permutation(
+        table.x,
+        table.y,
+        table.counts,
+        settings=ScanSettings(
+            max_share=chosen.cluster_share,
+            max_radius_km=chosen.cluster_km,
+            max_periods=chosen.cluster_longest_days,
+        ),
+        days=table.days,
+        days_between=chosen.period_days,
+        n_replicates=chosen.n_permutations,
+        stop_after=_STOP_AFTER,
+        seed=chosen.seed,
+        progress=progress,
+    )
+    found = (_signal(one, table, points, projection, as_of, code, chosen, restating, result) for one in result.clusters)
+    least = chosen.cluster_recurrence_days
+    return Clusters(tuple(one for one in found if (one.recurrence_interval_days or 0) >= least), result)
+
+
+def _signal(
+    cluster: ScanCluster,
+    table: ScanTable,
+    points: Points,
+    projection: Projection,
+    as_of: date,
+    code: str,
+    chosen: WatchSettings,
+    restating: Restating | None,
+    result: ScanResult,
+) -> Signal:
+    longitude, latitude = projection.to_degrees(cluster.x, cluster.y)
+    # places were put into cells, so a circle of one cell still has a size
+    radius = max(cluster.radius_km, chosen.cluster_cell_metres / 2000)
+    recurs = cluster.recurrence_interval_days
+    return Signal(
+        kind=Kind.CLUSTER,
+        detector=DETECTOR,
+        parameters=_parameters(chosen),
+        seed=chosen.seed,
+        what=((chosen.near_repeat_column, code),),
+        where=Place(
+            areas=_areas(cluster, table, points, as_of, restating),
+            longitude=round(float(longitude), 6),
+            latitude=round(float(latitude), 6),
+            radius_km=round(radius, 3),
+        ),
+        start=as_of - timedelta(days=result.n_periods - 1 - cluster.first_period),
+        end=as_of - timedelta(days=result.n_periods - 1 - cluster.last_period),
+        as_of=as_of,
+        observed=cluster.observed,
+        expected=cluster.expected,
+        score=cluster.statistic,
+        p_value=cluster.p_value,
+        # several kinds are scanned on the same day
+        recurrence_interval_days=None if recurs is None else recurs / len(chosen.clusters),
+        caveats=_caveats(cluster, points),
+    )
+
+
+def _parameters(chosen: WatchSettings) -> tuple[tuple[str, str], ...]:
+    settings = {
+        "cell_metres": f"{chosen.cluster_cell_metres:g}",
+        "days": str(chosen.cluster_days),
+        "days_between": str(chosen.period_days),
+        "kinds_scanned": str(len(chosen.clusters)),
+        "longest_days": str(chosen.cluster_longest_days),
+        "most_share": f"{chosen.cluster_share:g}",
+        "n_replicates": str(chosen.n_permutations),
+        "stop_after": str(_STOP_AFTER),
+        "widest_km": f"{chosen.cluster_km:g}",
+    }
+    return tuple(sorted(settings.items()))
+
+
+def _areas(
+    cluster: ScanCluster, table: ScanTable, points: Points, as_of: date, restating: Restating | None
+) -> tuple[str, ...]:
+    """Return the areas of the cluster's cases, as they are called on the day."""
+    inside = np.isin(table.location, cluster.locations)
+    inside &= (table.period >= cluster.first_period) & (table.period <= cluster.last_period)
+    codes: NDArray[np.object_] = points.codes["area"][inside]
+    named = [(str(code), day) for code, day in zip(codes, points.day[inside].astype(object), strict=True) if code]
+    if restating is None:
+        return tuple(sorted({code for code, _ in named}))
+    return tuple(sorted({restating.unit(code, min(day, as_of)) or code for code, day in named}))
+
+
+def _caveats(cluster: ScanCluster, points: Points) -> tuple[Caveat, ...]:
+    found = [Caveat.RECORDING_CHANGE]
+    if cluster.expected < SMALL:
+        found.append(Caveat.SMALL_COUNTS)
+    if points.without_place:
+        found.append(Caveat.ROUGH_LOCATION)
+    return tuple(found)
