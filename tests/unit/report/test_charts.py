@@ -12,11 +12,12 @@ from tongket.report.bound import svg_texts
 from tongket.report.charts.curve import Curve, clearance_curve
 from tongket.report.charts.drawing import wrapped
 from tongket.report.charts.funnel import Limits, Point, area_funnel
-from tongket.report.charts.maps import Place, choropleth, clockwise, on_map, read_boundaries, signed_area, tile_map
+from tongket.report.charts.maps import Place, choropleth, clockwise, on_map, signed_area, tile_map
 from tongket.report.charts.mix import Bar, offence_mix
 from tongket.report.charts.monthly import Series, monthly_course
 from tongket.report.renderers.pictures import picture_size
 from tongket.report.spans import line, plain
+from tongket.store.boundaries import read_boundaries
 
 CAPTION, ALT, HEAD = line("Tên"), line("Nội dung"), line("Số vụ")
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from tongket.model.errors import DefinitionError, SourceError
+from tongket.model.errors import DefinitionError
 from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text
 from tongket.report import numbers
 from tongket.report.charts.drawing import NO_VALUE, SEQUENTIAL, WIDTH, draw, wrapped
 from tongket.report.document import Column, MapBlock, Row, Table
 from tongket.report.spans import Fixed, Line, Span, line
+from tongket.store.boundaries import polygons, shapes_by_code
 
 _AREA = Text("Đơn vị", "Area")
 _NOT_DRAWN = Text("Không có ranh giới trong tệp bản đồ", "Not in the file of boundaries")
@@ -156,28 +155,6 @@ def _tile_spec(places: Sequence[Place], language: Language) -> dict[str, Any]:
     }
 
 
-def read_boundaries(path: Path, code_property: str) -> dict[str, dict[str, Any]]:
-    """Read the shapes of a GeoJSON file by area code.
-
-    Raises
-    ------
-    SourceError
-        If the file is no GeoJSON of polygons or a shape lacks the property.
-    """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        features = content["features"]
-        shapes = {str(feature["properties"][code_property]): feature["geometry"] for feature in features}
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        raise SourceError(
-            f"Boundaries {path}: must be a GeoJSON FeatureCollection whose shapes carry {code_property!r};"
-            f" got {type(error).__name__}: {error}. Set areas.code_property in book.toml to the right name."
-        ) from error
-    if not shapes:
-        raise SourceError(f"Boundaries {path}: must hold at least one shape; got none. Use another file.")
-    return shapes
-
-
 def choropleth(
     places: Sequence[Place],
     shapes: Mapping[str, dict[str, Any]],
@@ -203,7 +180,7 @@ def choropleth(
     MapBlock
         With a table of every number drawn.
     """
-    shapes = _by_code(places, shapes)
+    shapes = shapes_by_code([place.code for place in places], shapes)
     drawn = [place for place in places if place.code in shapes]
     if not drawn:
         raise DefinitionError(
@@ -217,14 +194,7 @@ def choropleth(
 
 def on_map(place: Place, shapes: Mapping[str, dict[str, Any]]) -> bool:
     """Tell whether the shape of an area is among those of a file."""
-    return place.code in _by_code([place], shapes)
-
-
-def _by_code(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the shapes by the codes of the areas: a file may write 9 where the records write 09."""
-    plain = {code.lstrip("0"): shape for code, shape in shapes.items()}
-    found = {place.code: shapes.get(place.code, plain.get(place.code.lstrip("0"))) for place in places}
-    return {code: shape for code, shape in found.items() if shape is not None}
+    return place.code in shapes_by_code([place.code], shapes)
 
 
 def _without_shape(places: Sequence[Place], language: Language) -> tuple[Line, ...]:
@@ -278,7 +248,7 @@ def _shape_spec(places: Sequence[Place], shapes: Mapping[str, dict[str, Any]], l
 
 def _height(features: Sequence[Mapping[str, Any]]) -> int:
     """Return a height that fits the shapes: as wide as the text, but never taller than it is wide."""
-    points = [point for f in features for polygon in _polygons(f["geometry"]) for point in polygon[0]]
+    points = [point for f in features for polygon in polygons(f["geometry"]) for point in polygon[0]]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -289,12 +259,6 @@ def _height(features: Sequence[Mapping[str, Any]]) -> int:
 Ring = list[list[float]]
 
 
-def _polygons(geometry: Mapping[str, Any]) -> list[list[Ring]]:
-    if geometry["type"] not in ("Polygon", "MultiPolygon"):
-        raise SourceError(f"Boundaries: shapes must be polygons; got {geometry['type']!r}. Use another file.")
-    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
-
-
 def signed_area(ring: Ring) -> float:
     """Return the shoelace area of a ring: positive when it runs counter-clockwise."""
     following = [*ring[1:], ring[0]]
@@ -303,16 +267,16 @@ def signed_area(ring: Ring) -> float:
 
 def clockwise(geometry: Mapping[str, Any]) -> dict[str, Any]:
     """Return the shape with outer rings clockwise and holes counter-clockwise, as spherical projections read them."""
-    polygons = [
+    turned = [
         [ring if (signed_area(ring) < 0) == (place == 0) else ring[::-1] for place, ring in enumerate(polygon)]
-        for polygon in _polygons(geometry)
+        for polygon in polygons(geometry)
     ]
-    return {"type": "MultiPolygon", "coordinates": polygons}
+    return {"type": "MultiPolygon", "coordinates": turned}
 
 
 def centre_of(geometry: Mapping[str, Any]) -> tuple[float, float]:
     """Return the centroid of the largest outer ring, where a label finds room."""
-    ring = max((polygon[0] for polygon in _polygons(geometry)), key=lambda r: abs(signed_area(r)))
+    ring = max((polygon[0] for polygon in polygons(geometry)), key=lambda r: abs(signed_area(r)))
     area = signed_area(ring)
     if not area:
         return ring[0][0], ring[0][1]

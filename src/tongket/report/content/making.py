@@ -19,7 +19,6 @@ from tongket.model.seals import Seal, Status
 from tongket.model.text import Language, Text
 from tongket.report.cards import Cards
 from tongket.report.charts.drawing import warm_up
-from tongket.report.charts.maps import read_boundaries
 from tongket.report.content.annual import build_report, report_date, title_allowance
 from tongket.report.content.curves import clearance_curves
 from tongket.report.content.frame import Frame, check_over, make_frame
@@ -34,6 +33,7 @@ from tongket.report.document import VIETNAM, Document, Letterhead, Signature, fi
 from tongket.report.renderers import render
 from tongket.store.book import Book, BothLanguages
 from tongket.store.book_lists import read_book_areas
+from tongket.store.boundaries import book_boundaries
 from tongket.store.seals import table_files
 
 Step = Callable[[str], None]
@@ -212,7 +212,7 @@ def gather_inputs(
         months=frame.months,
         by_area=by_area,
         areas=areas,
-        shapes=_shapes(book),
+        shapes=book_boundaries(book),
         curves=clearance_curves(frame, names, engine, seal, context, order.language),
         funnel=funnel_of(counted, areas, names, order.language),
         targets=target_lines(annual, frame.period, engine, seal, context),
@@ -224,14 +224,6 @@ def gather_inputs(
         restated=any(counted.by_area.restated),
     )
     return inputs, (*counted.tables, *earlier)
-
-
-def _shapes(book: Book) -> dict[str, dict[str, object]]:
-    name = book.file.areas.boundaries
-    path = book.path / name
-    if not name or not path.is_file():
-        return {}
-    return read_boundaries(path, book.file.areas.code_property)
 
 
 def _directions(book: Book, frame: Frame, language: Language) -> str:
