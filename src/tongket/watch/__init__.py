@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tongket.watch.local_fdr import adjusted_p_values, fdr_cutoff
     from tongket.watch.local_neighbours import Neighbours, band_neighbours, grid_neighbours, nearest_neighbours
     from tongket.watch.local_rates import smoothed_rates, standardised_rates
-    from tongket.watch.local_statistics import LocalResult, Pattern, local_g, local_moran
+    from tongket.watch.local_results import LocalResult, Pattern
+    from tongket.watch.local_statistics import local_g, local_moran
     from tongket.watch.near_repeats import KnoxResult, Role, knox, roles
     from tongket.watch.scan_populations import expected_by_strata, populations_between
     from tongket.watch.scan_results import ScanCluster, ScanResult
@@ -60,12 +61,12 @@ _PLACES: dict[str, str] = {
     "HotSpotMap": "hot_spots_map",
     "Kind": "signals",
     "KnoxResult": "near_repeats",
-    "LocalResult": "local_statistics",
+    "LocalResult": "local_results",
     "NOUFAILY": "surges_farrington",
     "NOUFAILY_MUAN": "surges_farrington",
     "Neighbours": "local_neighbours",
     "ORIGINAL": "surges_farrington",
-    "Pattern": "local_statistics",
+    "Pattern": "local_results",
     "Place": "signals",
     "RankedCounts": "hot_spots_counts",
     "Role": "near_repeats",

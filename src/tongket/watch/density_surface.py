@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
 from tongket.watch.arrays import FloatArray
+from tongket.watch.density_binning import bin_events
 from tongket.watch.hot_spots_grid import Grid, points
 from tongket.watch.progress import Progress, chunks, silent
 from tongket.watch.threads import share_out
@@ -156,17 +157,19 @@ def kde(
     """
     wide = _CELLS_IN_BANDWIDTH * grid.cell if bandwidth is None else float(bandwidth)
     _check(kernel, edge, wide, adaptive)
-    events, n_outside = _inside(x, y, grid, weights)
-    binned = kernel == "gaussian" and not exact and wide >= _LEAST_CELLS * grid.cell
-    one_width = np.full(events.u.size, wide)
-    if binned:
-        surface = _smoothed(events, grid, wide, edge)
+    xs, ys = points(x, y, _WHO)
+    weight = _weights(weights, xs.size)
+    if kernel == "gaussian" and not exact and wide >= _LEAST_CELLS * grid.cell:
+        surface, n_events = _smoothed(xs, ys, weight, grid, wide, edge)
+        events = _inside(xs, ys, weight, grid) if adaptive else None
     else:
-        surface = _summed(events, grid, one_width, kernel, edge, silent if adaptive else progress)
-    if adaptive and events.u.size:
+        events = _inside(xs, ys, weight, grid)
+        n_events = int(events.u.size)
+        surface = _summed(events, grid, np.full(n_events, wide), kernel, edge, silent if adaptive else progress)
+    if adaptive and events is not None and n_events:
         surface = _summed(events, grid, _abramson(surface, events, wide), kernel, edge, progress)
-    density = (surface if bool(grid.inside.all()) else surface[grid.inside]).ravel() * 1e6
-    return Density(grid, density, kernel, edge, wide, adaptive, int(events.u.size), n_outside)
+    density = surface.ravel() if grid.n_cells == grid.inside.size else surface[grid.inside]
+    return Density(grid, density, kernel, edge, wide, adaptive, n_events, int(xs.size) - n_events)
 
 
 def _check(kernel: str, edge: str, bandwidth: float, adaptive: bool) -> None:
@@ -179,42 +182,37 @@ def _check(kernel: str, edge: str, bandwidth: float, adaptive: bool) -> None:
         raise UsageError(f"{_WHO}: an adaptive surface must have the edge diggle or none; got 'uniform'.")
 
 
-def _inside(x: ArrayLike, y: ArrayLike, grid: Grid, weights: ArrayLike | None) -> tuple[_Events, int]:
-    xs, ys = points(x, y, _WHO)
-    known = grid.locate(xs, ys) >= 0
-    weight = np.ones(0) if weights is None else np.asarray(weights, dtype=np.float64)
-    if weights is not None and (weight.shape != xs.shape or not bool(np.all(weight >= 0))):
+def _weights(weights: ArrayLike | None, n_events: int) -> FloatArray:
+    if weights is None:
+        return np.zeros(0)
+    weight = np.ascontiguousarray(np.asarray(weights, dtype=np.float64))
+    if weight.shape != (n_events,) or not bool(np.all(weight >= 0)) or not math.isfinite(float(weight.sum())):
         raise UsageError(f"{_WHO}: each event must have a weight that is not negative; got others. Mend them.")
-    if not known.all():
-        xs, ys = xs[known], ys[known]
-        weight = weight[known] if weight.size else weight
-    u, v = (xs - grid.x0) / grid.cell - 0.5, (ys - grid.y0) / grid.cell - 0.5
-    return _Events(u, v, weight), int(known.size - np.count_nonzero(known))
+    return weight
 
 
-def _smoothed(events: _Events, grid: Grid, bandwidth: float, edge: str) -> FloatArray:
-    """Return events per m² by row and column: binned, then smoothed along both axes."""
-    from tongket.watch.kernels.smoothing import bin_linearly  # late: loads the compiler
+def _inside(x: FloatArray, y: FloatArray, weight: FloatArray, grid: Grid) -> _Events:
+    known = grid.locate(x, y) >= 0
+    u, v = (x[known] - grid.x0) / grid.cell - 0.5, (y[known] - grid.y0) / grid.cell - 0.5
+    return _Events(u, v, weight[known] if weight.size else weight)
 
+
+def _smoothed(
+    x: FloatArray, y: FloatArray, weight: FloatArray, grid: Grid, bandwidth: float, edge: str
+) -> tuple[FloatArray, int]:
+    """Return events per km² by row and column, and how many lie inside: binned, then smoothed along both axes."""
     taps = gaussian_taps(bandwidth / grid.cell)
     # a rim of one cell: the outermost half cells share their events with middles beyond the edge
-    shape = (grid.rows + 2, grid.columns + 2)
-    weight, whole = events.weight, None
+    masses = np.zeros((0, 0))
     if edge != "none":
-        area = np.zeros(shape)
-        area[1:-1, 1:-1] = grid.inside
-        whole = _both_ways(area, taps)
-    if edge == "diggle" and whole is not None:
-        # the surface of masses read between middles as events are shared out, so that no event is lost or made
-        shares = _between(whole, events.u + 1.0, events.v + 1.0)
-        weight = (weight if weight.size else 1.0) / shares
-    table = np.zeros(shape)
-    bin_linearly(events.u, events.v, weight, table)
-    surface = _both_ways(table, taps)[1:-1, 1:-1] / (grid.cell * grid.cell)
-    if edge == "uniform" and whole is not None:
+        masses = _both_ways(np.pad(grid.inside, 1).astype(np.float32), taps).astype(np.float64)
+    # read between middles as events are shared out, masses make the cells of every event add up to one event
+    table, n_events = bin_events(x, y, weight, grid, masses if edge == "diggle" else np.zeros((0, 0)))
+    surface = _both_ways(table.astype(np.float32), taps)[1:-1, 1:-1]
+    if edge == "uniform":
         with np.errstate(divide="ignore", invalid="ignore"):
-            surface = np.where(grid.inside, surface / whole[1:-1, 1:-1], 0.0)
-    return np.asarray(surface)
+            return np.where(grid.inside, surface / masses[1:-1, 1:-1], 0.0) / grid.cell_km2, n_events
+    return np.multiply(surface, 1 / grid.cell_km2, dtype=np.float64), n_events
 
 
 def gaussian_taps(cells: float) -> NDArray[np.float32]:
@@ -225,29 +223,19 @@ def gaussian_taps(cells: float) -> NDArray[np.float32]:
     return np.asarray(heights / (2 * heights.sum() - heights[0]), dtype=np.float32)
 
 
-def _both_ways(table: FloatArray, taps: NDArray[np.float32]) -> FloatArray:
+def _both_ways(table: NDArray[np.float32], taps: NDArray[np.float32]) -> NDArray[np.float32]:
     from tongket.watch.kernels.smoothing import smooth_across, smooth_down  # late: loads the compiler
 
-    small = table.astype(np.float32)
-    across, down = np.empty_like(small), np.empty_like(small)
-    share_out(small.shape[0], lambda first, end: smooth_across(small, taps, first, end, across))
-    share_out(small.shape[0], lambda first, end: smooth_down(across, taps, first, end, down))
-    return down.astype(np.float64)
-
-
-def _between(table: FloatArray, u: FloatArray, v: FloatArray) -> FloatArray:
-    """Return values of a table between its entries, linearly."""
-    column, row = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
-    right, up = u - column, v - row
-    lower = table[row, column] * (1 - right) + table[row, column + 1] * right
-    upper = table[row + 1, column] * (1 - right) + table[row + 1, column + 1] * right
-    return np.asarray(lower * (1 - up) + upper * up)
+    across, down = np.empty_like(table), np.empty_like(table)
+    share_out(table.shape[0], lambda first, end: smooth_across(table, taps, first, end, across))
+    share_out(table.shape[0], lambda first, end: smooth_down(across, taps, first, end, down))
+    return down
 
 
 def _summed(
     events: _Events, grid: Grid, bandwidth: FloatArray, kernel: str, edge: str, progress: Progress
 ) -> FloatArray:
-    """Return events per m² by row and column: the kernel of every event, exactly."""
+    """Return events per km² by row and column: the kernel of every event, exactly."""
     from tongket.watch.kernels.smoothing import add_kernels, share_inside  # late: loads the compiler
 
     gaussian, reach = kernel == "gaussian", _REACH[kernel]
@@ -271,6 +259,7 @@ def _summed(
             add_kernels(u[near], v[near], wide[near], weight[near], reach, grid.cell, gaussian, *rows, out)
 
         share_out(end - start, add)
+    out *= 1e6  # per m² to per km²
     return out / _masses(grid, float(wide[0]), kernel) if edge == "uniform" and wide.size else out
 
 

@@ -135,7 +135,9 @@ class Grid:
     def locate(self, x: ArrayLike, y: ArrayLike) -> IntArray:
         """Return the place of each point's cell in arrays by cell, or -1 where a point lies outside."""
         xs, ys = points(x, y, _WHO)
-        column, row = np.floor((xs - self.x0) / self.cell), np.floor((ys - self.y0) / self.cell)
+        # as the kernels do it, to the last bit
+        per_metre = 1 / self.cell
+        column, row = np.floor((xs - self.x0) * per_metre), np.floor((ys - self.y0) * per_metre)
         there = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
         flat = np.where(there, row * self.columns + column, 0).astype(np.int64)
         return np.where(there, self.positions[flat], -1)
@@ -177,7 +179,8 @@ def points(x: ArrayLike, y: ArrayLike, who: str) -> tuple[FloatArray, FloatArray
     xs, ys = (np.ascontiguousarray(np.atleast_1d(np.asarray(values, dtype=np.float64))) for values in (x, y))
     if xs.shape != ys.shape or xs.ndim != 1:
         raise UsageError(f"{who}: x and y must be as long as each other; got {xs.shape} and {ys.shape}.")
-    if not bool(np.isfinite(xs).all() and np.isfinite(ys).all()):
+    # one missing value makes the sum missing, and a sum needs no second array
+    if not math.isfinite(float(xs.sum()) + float(ys.sum())):
         raise UsageError(f"{who}: places must all be known; got missing ones. Leave such events out.")
     return xs, ys
 

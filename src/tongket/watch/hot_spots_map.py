@@ -20,7 +20,8 @@ from tongket.watch.emerging_classes import LEAST_PERIODS, EmergingResult, emergi
 from tongket.watch.hot_spots_counts import RankedCounts, rank_counts
 from tongket.watch.hot_spots_grid import Grid, points
 from tongket.watch.local_neighbours import grid_neighbours
-from tongket.watch.local_statistics import LocalResult, g_scores, local_g
+from tongket.watch.local_results import LocalResult
+from tongket.watch.local_statistics import g_scores, local_g
 from tongket.watch.progress import Progress, silent
 from tongket.watch.projection import Projection
 from tongket.watch.seeds import DEFAULT_SEED

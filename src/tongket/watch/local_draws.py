@@ -60,7 +60,8 @@ def ranks_among_draws(
     high, low = np.zeros(values.size, dtype=np.int64), np.zeros(values.size, dtype=np.int64)
     most = int(neighbours.cardinality.max(initial=0))
     if most:
-        tolerance = _SAME * float(np.abs(values).max()) * most * float(neighbours.weights.max())
+        heaviest = 1.0 if neighbours.weight is None else float(neighbours.weight.max())
+        tolerance = _SAME * float(np.abs(values).max()) * most * heaviest
         rank = _shared if draws == "shared" else _independent
         rank(values, observed, neighbours, n_permutations, seed, tolerance, progress, (high, low))
     return high, low
@@ -93,7 +94,7 @@ def _shared(
 
             share_out(end - start, weigh)
         return
-    wanted = np.unique(cardinality[cardinality > 0])
+    wanted = np.flatnonzero(np.bincount(cardinality)[1:]) + 1
     which = np.zeros(most + 1, dtype=np.int64)
     which[wanted] = np.arange(wanted.size)
     sums, ordered = np.empty((wanted.size, n_permutations)), np.empty((wanted.size, n_permutations))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,22 +19,162 @@ _BLOCK = 256
 
 
 @kernel()
-def bin_linearly(u: FloatArray, v: FloatArray, weight: FloatArray, table: FloatArray) -> None:
-    """Share each point out over the four middles of cells around it.
+def between(table: FloatArray, row: int, column: int, up: float, right: float) -> float:
+    """Return the value of a table between four of its entries, linearly."""
+    lower = table[row, column] * (1.0 - right) + table[row, column + 1] * right
+    upper = table[row + 1, column] * (1.0 - right) + table[row + 1, column + 1] * right
+    value: float = lower * (1.0 - up) + upper * up
+    return value
 
-    `u` and `v` are columns and rows from the first middle, fractions included; `table` has a rim for what lies beyond
-    the outermost middles, so that row and column 1 belong to the first middle. An empty `weight` means that all are 1.
+
+@kernel()
+def bin_plainly(
+    x: NDArray[Any],
+    y: NDArray[Any],
+    x0: float,
+    y0: float,
+    per_metre: float,
+    first: int,
+    end: int,
+    table: FloatArray,
+) -> int:
+    """Share events `first` to `end` out over the four middles of cells around each; return how many lie on the grid.
+
+    `table` has a rim for what lies beyond the outermost middles: row and column 1 belong to the first. This is
+    `bin_carefully` where the study area is the whole grid and every event counts as one, at half its time.
     """
-    weighted = weight.shape[0] > 0
-    for i in range(u.shape[0]):
-        column, row = math.floor(u[i]), math.floor(v[i])
-        right, up = u[i] - column, v[i] - row
+    rows, columns = table.shape[0] - 2, table.shape[1] - 2
+    known = 0
+    for i in range(first, end):
+        u, v = (x[i] - x0) * per_metre, (y[i] - y0) * per_metre
+        if not (u >= 0.0 and v >= 0.0 and u < columns and v < rows):
+            continue
+        known += 1
+        # half a cell from the edge to the first middle, and one for the rim, so that nothing is negative
+        column, row = int(u + 0.5), int(v + 0.5)
+        right, up = u + 0.5 - column, v + 0.5 - row
+        table[row, column] += (1.0 - up) * (1.0 - right)
+        table[row, column + 1] += (1.0 - up) * right
+        table[row + 1, column] += up * (1.0 - right)
+        table[row + 1, column + 1] += up * right
+    return known
+
+
+@kernel()
+def bin_carefully(
+    x: NDArray[Any],
+    y: NDArray[Any],
+    weight: FloatArray,
+    x0: float,
+    y0: float,
+    per_metre: float,
+    inside: NDArray[np.bool_],
+    masses: FloatArray,
+    first: int,
+    end: int,
+    table: FloatArray,
+) -> int:
+    """Share events `first` to `end` out over the four middles of cells around each.
+
+    Parameters
+    ----------
+    x, y : ndarray of float32 or float64, shape (n_events,)
+        Metres.
+    weight : ndarray of float64, shape (n_events,) or (0,)
+        All 1 where empty.
+    x0, y0, per_metre : float
+        South-west corner of the grid and cells in a metre.
+    inside : ndarray of bool, shape (rows, columns)
+        Study area; events outside are left out.
+    masses : ndarray of float64, shape (rows + 2, columns + 2) or (0, 0)
+        What each event is divided by, read between middles.
+    first, end : int
+        Range of events.
+    table : ndarray of float64, shape (rows + 2, columns + 2)
+        Added to.
+
+    Returns
+    -------
+    int
+        Events inside.
+    """
+    rows, columns = inside.shape
+    weighted, divided = weight.shape[0] > 0, masses.shape[0] > 0
+    known = 0
+    for i in range(first, end):
+        u, v = (x[i] - x0) * per_metre, (y[i] - y0) * per_metre
+        if not (u >= 0.0 and v >= 0.0 and u < columns and v < rows):
+            continue
+        if not inside[int(v), int(u)]:
+            continue
+        known += 1
+        column, row = int(u + 0.5), int(v + 0.5)
+        right, up = u + 0.5 - column, v + 0.5 - row
         whole = weight[i] if weighted else 1.0
+        if divided:
+            whole /= between(masses, row, column, up, right)
         upper, lower = whole * up, whole * (1.0 - up)
-        table[row + 1, column + 1] += lower * (1.0 - right)
-        table[row + 1, column + 2] += lower * right
-        table[row + 2, column + 1] += upper * (1.0 - right)
-        table[row + 2, column + 2] += upper * right
+        table[row, column] += lower * (1.0 - right)
+        table[row, column + 1] += lower * right
+        table[row + 1, column] += upper * (1.0 - right)
+        table[row + 1, column + 1] += upper * right
+    return known
+
+
+@kernel()
+def count_bands(
+    x: FloatArray,
+    y: FloatArray,
+    x0: float,
+    y0: float,
+    per_metre: float,
+    shape: tuple[int, int],
+    height: int,
+    first: int,
+    end: int,
+    counted: IntArray,
+) -> None:
+    """Count events `first` to `end` by band of `height` rows; what lies off the grid is not counted."""
+    rows, columns = shape
+    for i in range(first, end):
+        u, v = (x[i] - x0) * per_metre, (y[i] - y0) * per_metre
+        if u >= 0.0 and v >= 0.0 and u < columns and v < rows:
+            counted[int(v) // height] += 1
+
+
+@kernel()
+def sort_by_band(
+    x: FloatArray,
+    y: FloatArray,
+    weight: FloatArray,
+    x0: float,
+    y0: float,
+    per_metre: float,
+    shape: tuple[int, int],
+    height: int,
+    first: int,
+    end: int,
+    at: IntArray,
+    u_sorted: NDArray[np.float32],
+    v_sorted: NDArray[np.float32],
+    weight_sorted: FloatArray,
+) -> None:
+    """Write events `first` to `end` to their band, in cells from the corner, from the places `at` on."""
+    rows, columns = shape
+    weighted = weight.shape[0] > 0
+    # rounding to 32 bits must not move an event over the edge of its band
+    last = np.float32(1.0) - np.finfo(np.float32).eps
+    for i in range(first, end):
+        u, v = (x[i] - x0) * per_metre, (y[i] - y0) * per_metre
+        if not (u >= 0.0 and v >= 0.0 and u < columns and v < rows):
+            continue
+        band = int(v) // height
+        place = at[band]
+        at[band] += 1
+        u_sorted[place] = min(np.float32(u), np.float32(columns) * last)
+        v_sorted[place] = min(np.float32(v), np.float32(min(rows, (band + 1) * height)) * last)
+        if weighted:
+            weight_sorted[place] = weight[i]
 
 
 @kernel()
