@@ -33,6 +33,8 @@ class Candidate:
         Centre and penalty class.
     angle : float
         Radians.
+    radius_km : float
+        From the centre to the farthest member; of an ellipse the longer half-axis.
     observed : int
         Cases.
     expected : float
@@ -46,14 +48,16 @@ class Candidate:
     centre: int
     kind: int
     angle: float
+    radius_km: float
     observed: int
     expected: float
 
     @property
-    def rank(self) -> tuple[float, int, int, int, int, float]:
-        """Return what sorts it: the most unusual first, of equal ones the smallest and shortest."""
+    def rank(self) -> tuple[float, ...]:
+        """Return what sorts it: the most unusual first, of equal ones the smallest, shortest and roundest."""
         # equal but for rounding is equal
-        return -round(self.statistic, 9), self.size, self.last - self.first, self.centre, self.kind, self.angle
+        unusual = -round(self.statistic, 9)
+        return unusual, self.size, self.last - self.first, self.kind, self.radius_km, self.centre, self.angle
 
 
 def find_candidates(job: ScanJob) -> tuple[list[Candidate], int]:
@@ -84,7 +88,9 @@ def find_candidates(job: ScanJob) -> tuple[list[Candidate], int]:
             window,
         )
         n_zones += int(zones.edges.sum())
-        for s in np.flatnonzero(best > 0):
+        radius = job.zones.reach_km(zones, zones.members[np.maximum(end - 1, 0)]) if zones.members.size else mean
+        # less than this is rounding: as many cases as are expected
+        for s in np.flatnonzero(best > TIE):
             one = Candidate(
                 float(best[s]),
                 int(end[s] - zones.starts[s]),
@@ -93,6 +99,7 @@ def find_candidates(job: ScanJob) -> tuple[list[Candidate], int]:
                 int(zones.centre[s]),
                 int(zones.kind[s]),
                 float(zones.angle[s]),
+                float(radius[s]),
                 int(count[s]),
                 float(mean[s]),
             )
@@ -157,8 +164,6 @@ class Telling:
         Best statistic of each replicate.
     stopped_early : bool
         Whether sampling stopped before all were drawn.
-    centres : ndarray of float64, shape (n_centres, 2)
-        Coordinates.
     n_periods : int
         All periods of the study.
     newest_first : bool
@@ -171,7 +176,6 @@ class Telling:
 
     maxima: FloatArray
     stopped_early: bool
-    centres: FloatArray
     n_periods: int
     newest_first: bool
     days: NDArray[np.datetime64] | None
@@ -187,9 +191,9 @@ class Telling:
         return ScanCluster(
             locations=members,
             centre=one.centre,
-            x=float(self.centres[one.centre, 0]),
-            y=float(self.centres[one.centre, 1]),
-            radius_km=float(job.zones.distances_km(one.centre, members, shape, one.angle).max()),
+            x=float(job.zones.centres[one.centre, 0]),
+            y=float(job.zones.centres[one.centre, 1]),
+            radius_km=one.radius_km,
             shape=shape,
             angle_degrees=math.degrees(one.angle),
             first_period=first,

@@ -69,8 +69,14 @@ class ScanJob:
         return float((reached[last] - reached[: self.anchors]).max() * self.total)
 
 
-class _Draws:
-    """Draw the cases of one batch of replicates."""
+class Draws:
+    """Draw the cases of replicates.
+
+    Parameters
+    ----------
+    job : ScanJob
+        What is scanned.
+    """
 
     def __init__(self, job: ScanJob) -> None:
         self._job = job
@@ -111,7 +117,7 @@ class Replicates:
 
     def __init__(self, job: ScanJob, seed: int) -> None:
         self._job, self._seed = job, seed
-        self._draws = _Draws(job)
+        self.draws = Draws(job)
         self._penalties = job.zones.penalties
         buckets = int(PER_ROOT * np.sqrt(job.most_expected * (1 + 1e-9))) + 2
         self._tables = np.empty((self._penalties.size, LEVELS, buckets), dtype=np.int32)
@@ -139,7 +145,7 @@ class Replicates:
 
     def compile(self) -> None:
         """Scan a single replicate without zones, so that threads find the kernels compiled."""
-        drawn = self._draws(np.zeros(1, dtype=np.uint64))
+        drawn = self.draws(np.zeros(1, dtype=np.uint64))
         self._scan(drawn, Zones.empty(), np.zeros(LANES), anchors=0)
 
     def _round(self, seeds: NDArray[np.uint64]) -> FloatArray:
@@ -151,7 +157,7 @@ class Replicates:
 
             def scan(batch: int, zones: Zones = zones) -> None:
                 if drawn[batch] is None:
-                    drawn[batch] = self._draws(seeds[slice(*cuts[batch])])
+                    drawn[batch] = self.draws(seeds[slice(*cuts[batch])])
                 self._scan(drawn[batch], zones, best[batch])
 
             _on_threads(scan, len(cuts))

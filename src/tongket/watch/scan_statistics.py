@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray, IntArray
 from tongket.watch.clusters import Telling, find_candidates, without_overlap
 from tongket.watch.progress import Progress, silent
+from tongket.watch.scan_jobs import permutation_job, poisson_job
 from tongket.watch.scan_replicates import Replicates, ScanJob
 from tongket.watch.scan_results import ScanResult
 from tongket.watch.scan_settings import ScanSettings
-from tongket.watch.scan_zones import ZoneSource
 from tongket.watch.seeds import DEFAULT_SEED
 
 _WHO = "Scan"
@@ -90,29 +89,8 @@ def scan_permutation(
     .. [1] Kulldorff M, Heffernan R, Hartman J, Assunção R, Mostashari F (2005). PLoS Med 2:e59.
        https://doi.org/10.1371/journal.pmed.0020059
     """
-    chosen = settings or ScanSettings()
-    xs, ys = _places(x, y)
-    cases = _counts(counts, xs.size)
-    n_periods, total = cases.shape[0], int(cases.sum())
-    by_location = cases.sum(axis=0).astype(np.float64)
-    longest = chosen.longest(n_periods)
-    ordered = cases[::-1][:longest] if prospective else cases
-    shares = ordered.sum(axis=1) / max(1, total)
-    points = _centres(centres, xs, ys)
-    fullest = float(np.sort(shares)[::-1][:longest].sum())
-    zones = ZoneSource(xs, ys, points, by_location, by_location * fullest, chosen)
-    job = ScanJob(
-        np.ascontiguousarray(ordered),
-        by_location[None, :],
-        shares,
-        total,
-        1 if prospective else n_periods,
-        longest,
-        chosen.min_cases,
-        np.repeat(np.arange(xs.size, dtype=np.int32), cases.sum(axis=0)),
-        zones,
-    )
-    look = _Look(n_periods, prospective, points, days, days_between)
+    job = permutation_job(x, y, counts, settings or ScanSettings(), prospective, centres)
+    look = _Look(np.shape(counts)[0], prospective, days, days_between)
     return _scan(job, look, n_replicates, stop_after, max_clusters, seed, progress)
 
 
@@ -170,29 +148,8 @@ def scan_poisson(
     .. [1] Kulldorff M (1997). Commun Stat Theory Methods 26:1481-1496. https://doi.org/10.1080/03610929708831995
     .. [2] Kulldorff M (2001). J R Stat Soc A 164:61-72. https://doi.org/10.1111/1467-985X.00186
     """
-    chosen = settings or ScanSettings()
-    xs, ys = _places(x, y)
-    cases = _counts(counts, xs.size)
-    n_periods, total = cases.shape[0], int(cases.sum())
-    expected, shares = _expected(population, cases)
-    longest = chosen.longest(n_periods)
-    by_location = expected.sum(axis=0)
-    points = _centres(centres, xs, ys)
-    zones = ZoneSource(xs, ys, points, by_location, by_location * longest / n_periods, chosen)
-    newest = slice(None, None, -1) if prospective else slice(None)
-    reached = longest if prospective else n_periods
-    job = ScanJob(
-        np.ascontiguousarray(cases[newest][:reached]),
-        np.ascontiguousarray(expected if len(expected) == 1 else expected[newest][:reached]),
-        np.ascontiguousarray(shares[newest][:reached]),
-        total,
-        1 if prospective else n_periods,
-        longest,
-        chosen.min_cases,
-        None,
-        zones,
-    )
-    look = _Look(n_periods, prospective, points, days, days_between)
+    job = poisson_job(x, y, counts, population, settings or ScanSettings(), prospective, centres)
+    look = _Look(np.shape(counts)[0], prospective, days, days_between)
     return _scan(job, look, n_replicates, stop_after, max_clusters, seed, progress)
 
 
@@ -262,7 +219,6 @@ class _Look:
 
     n_periods: int
     prospective: bool
-    centres: FloatArray
     days: ArrayLike | None
     days_between: float | None
 
@@ -310,7 +266,7 @@ def _scan(
     if candidates and n_replicates:
         maxima = Replicates(job, seed).maxima(n_replicates, stop_after, candidates[0].statistic, progress)
     stopped = bool(candidates) and maxima.size < n_replicates
-    telling = Telling(maxima, stopped, look.centres, look.n_periods, look.prospective, edges, between)
+    telling = Telling(maxima, stopped, look.n_periods, look.prospective, edges, between)
     told = [telling.cluster(job, *found) for found in without_overlap(job, candidates, max_clusters)]
     # what every replicate reaches is no cluster
     clusters = tuple(one for one in told if not one.p_value >= 1)
@@ -326,51 +282,3 @@ def _scan(
         job.n_windows,
         seed,
     )
-
-
-def _places(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    xs, ys = (np.ascontiguousarray(np.asarray(values, dtype=np.float64)) for values in (x, y))
-    if xs.shape != ys.shape or xs.ndim != 1 or not xs.size:
-        raise UsageError(f"{_WHO}: x and y must be as long as each other and not empty; got {xs.shape}, {ys.shape}.")
-    if not bool(np.isfinite(xs).all() and np.isfinite(ys).all()):
-        raise UsageError(f"{_WHO}: places must all be known; got missing ones. Leave such cases out.")
-    return xs, ys
-
-
-def _counts(counts: ArrayLike, n_locations: int) -> IntArray:
-    given = np.asarray(counts)
-    if given.ndim != 2 or given.shape[1] != n_locations or not given.shape[0]:
-        raise UsageError(
-            f"{_WHO}: counts must have periods on axis 0 and the {n_locations} locations on axis 1; got {given.shape}."
-        )
-    whole: IntArray = np.nan_to_num(given, nan=-1.0).astype(np.int64)
-    if bool((whole != given).any()) or bool((whole < 0).any()):
-        raise UsageError(f"{_WHO}: counts must be whole and not negative; got others. Look at the cases.")
-    return whole
-
-
-def _centres(centres: ArrayLike | None, xs: FloatArray, ys: FloatArray) -> FloatArray:
-    if centres is None:
-        return np.column_stack([xs, ys])
-    points = np.asarray(centres, dtype=np.float64)
-    if points.ndim != 2 or points.shape[1] != 2 or not points.size or not bool(np.isfinite(points).all()):
-        raise UsageError(f"{_WHO}: centres must have shape (n_centres, 2) and be known; got {points.shape}.")
-    return np.ascontiguousarray(points)
-
-
-def _expected(population: ArrayLike, cases: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return cases expected, one row where every period has the same pattern, and each period's share of them."""
-    given = np.asarray(population, dtype=np.float64)
-    table = given[None, :] if given.ndim == 1 else given
-    n_periods = cases.shape[0]
-    if table.ndim != 2 or table.shape[1] != cases.shape[1] or table.shape[0] not in (1, n_periods):
-        raise UsageError(
-            f"{_WHO}: population must have the shape of counts, or one number for each location; got {given.shape}."
-        )
-    if not bool(np.isfinite(table).all()) or bool((table < 0).any()) or not table.sum() > 0:
-        raise UsageError(f"{_WHO}: population must be known, not negative and not all zero; got others.")
-    if bool((cases[np.broadcast_to(table, cases.shape) <= 0] > 0).any()):
-        raise UsageError(f"{_WHO}: there must be a population wherever there are cases; got places with none.")
-    expected = table * (cases.sum() / table.sum())
-    shares = table.sum(axis=1) / table.sum()
-    return expected, np.full(n_periods, 1 / n_periods) if len(table) == 1 else shares

@@ -102,7 +102,7 @@ class ZoneSource:
         typical: FloatArray,
         settings: ScanSettings,
     ) -> None:
-        self._x, self._y, self._centres = x, y, centres
+        self._x, self._y, self.centres = x, y, centres
         self._weights, self._typical, self._settings = weights, typical, settings
         # the order among locations equally far away
         self._rank = np.lexsort((y, x))
@@ -137,19 +137,19 @@ class ZoneSource:
             self._whole = zones
         yield zones
 
-    def distances_km(self, centre: int, locations: IntArray, shape: float, angle: float) -> FloatArray:
-        """Return how far locations lie from a centre, measured along the longer axis."""
-        some = self._distances(np.array([centre]), self._x[locations], self._y[locations], shape, angle)
-        return np.asarray(some[0])
+    def reach_km(self, zones: Zones, last: MemberArray) -> FloatArray:
+        """Return how far one location of each sequence lies from its centre, along the longer axis."""
+        far = self._distances(zones.centre, self._x[last], self._y[last], zones.shape, zones.angle)
+        return np.round(far, _DIGITS_OF_KM)
 
     @cached_property
     def first_members(self) -> IntArray:
         """Return the location each centre reaches first."""
-        some = np.arange(len(self._centres))
+        some = np.arange(len(self.centres))
         x, y = self._x[self._rank], self._y[self._rank]
         step = max(1, _MOST_DISTANCES // x.size)
         nearest = [
-            np.round(self._distances(some[first : first + step], x, y, 1.0, 0.0), _DIGITS_OF_KM).argmin(axis=1)
+            np.round(self._distances(some[first : first + step, None], x, y, 1.0, 0.0), _DIGITS_OF_KM).argmin(axis=1)
             for first in range(0, some.size, step)
         ]
         return np.asarray(self._rank[np.concatenate(nearest)], dtype=np.int64)
@@ -157,31 +157,34 @@ class ZoneSource:
     def members_of(self, centre: int, kind: int, angle: float, size: int) -> IntArray:
         """Return the first members of one sequence."""
         x, y = self._x[self._rank], self._y[self._rank]
-        far = np.round(self._distances(np.array([centre]), x, y, self.shapes[kind], angle)[0], _DIGITS_OF_KM)
+        far = np.round(self._distances(np.array(centre), x, y, self.shapes[kind], angle), _DIGITS_OF_KM)
         return np.asarray(self._rank[np.argsort(far, kind="stable")[:size]], dtype=np.int64)
 
     def _sequences(self) -> Iterator[Sequences]:
         x, y = self._x[self._rank], self._y[self._rank]
         step = max(1, _MOST_DISTANCES // max(1, x.size))
-        for first in range(0, len(self._centres), step):
-            some = np.arange(first, min(first + step, len(self._centres)))
+        for first in range(0, len(self.centres), step):
+            some = np.arange(first, min(first + step, len(self.centres)))
             for kind, (shape, angles) in enumerate(((1.0, 1), *self._settings.ellipses)):
                 for turn in range(angles):
                     angle = math.pi * turn / angles
-                    far = np.round(self._distances(some, x, y, shape, angle), _DIGITS_OF_KM)
+                    far = np.round(self._distances(some[:, None], x, y, shape, angle), _DIGITS_OF_KM)
                     yield self._grow(some, far, kind, shape, angle)
 
-    def _distances(self, some: IntArray, x: FloatArray, y: FloatArray, shape: float, angle: float) -> FloatArray:
-        cx, cy = self._centres[some, 0][:, None], self._centres[some, 1][:, None]
+    def _distances(
+        self, centres: IntArray, x: FloatArray, y: FloatArray, shape: float | FloatArray, angle: float | FloatArray
+    ) -> FloatArray:
+        """Return how far places lie from centres, along the longer axis; all arguments are broadcast."""
+        cx, cy = self.centres[centres, 0], self.centres[centres, 1]
         if self._settings.great_circle:
             lon, lat, clon, clat = (np.radians(v) for v in (x, y, cx, cy))
             half = np.sin((lat - clat) / 2) ** 2 + np.cos(lat) * np.cos(clat) * np.sin((lon - clon) / 2) ** 2
             return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
         dx, dy = (x - cx) / 1000.0, (y - cy) / 1000.0
-        if shape == 1:
+        if not self._settings.ellipses:
             return np.asarray(np.hypot(dx, dy))
-        along = dx * math.cos(angle) + dy * math.sin(angle)
-        across = dy * math.cos(angle) - dx * math.sin(angle)
+        along = dx * np.cos(angle) + dy * np.sin(angle)
+        across = dy * np.cos(angle) - dx * np.sin(angle)
         return np.asarray(np.hypot(along, shape * across))
 
     def _grow(self, some: IntArray, far: FloatArray, kind: int, shape: float, angle: float) -> Sequences:
