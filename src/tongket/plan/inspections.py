@@ -126,6 +126,12 @@ class PlanProgress:
         return Fraction(len(self.done), len(self.planned)) if self.planned else None
 
     @property
+    def supplemented(self) -> tuple[Inspection, ...]:
+        """Return the inspections of the plan that were approved after its first day of approval."""
+        first = min((each.approved_on for each in self.planned), default=None)
+        return tuple(each for each in self.planned if first is not None and each.approved_on > first)
+
+    @property
     def due(self) -> tuple[Inspection, ...]:
         """Return the inspections of the plan whose day has come."""
         return tuple(each for each in self.planned if each.planned_on is not None and each.planned_on <= self.as_of)

@@ -18,6 +18,7 @@ def plan_table(progress: PlanProgress) -> PrintedTable:
     planned, due = len(progress.planned), len(progress.due)
     rows = (
         (Text("Trong kế hoạch đã duyệt", "In the approved plan"), planned, None),
+        (Text("Trong đó duyệt bổ sung", "Of these approved later on"), len(progress.supplemented), None),
         (Text("Đã thực hiện", "Done"), len(progress.done), progress.share),
         (Text("Đã đến ngày dự kiến", "Due by now"), due, None),
         (

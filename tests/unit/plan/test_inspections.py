@@ -59,6 +59,8 @@ def test_what_was_approved_later_is_added_apart_or_not_known_yet() -> None:
     assert [each.inspection_id for each in early.added] == ["TT-5"]
     later = plan_progress(REGISTER, *YEAR, as_of=date(2024, 12, 1))
     assert (later.share, len(later.added)) == (Fraction(3, 6), 0)
+    assert [each.inspection_id for each in later.supplemented] == ["TT-5", "TT-6"]
+    assert early.supplemented == ()
 
 
 def test_an_inspection_done_after_the_day_is_not_done_on_it() -> None:
