@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tongket.count.context import CountContext
 from tongket.engines.contract import Engine
 from tongket.evaluate.cards import Card, card_of
 from tongket.evaluate.reading import Campaign, register_statements
 from tongket.evaluate.registration import Statement, chain_statements
-from tongket.evaluate.series_places import read_shapes
 from tongket.evaluate.series_study import Desk
 from tongket.model.errors import DefinitionError
 from tongket.model.periods import Period
 from tongket.model.seals import Seal
 from tongket.store.book_lists import read_book_areas, read_book_offences
+from tongket.store.boundaries import book_boundaries
 from tongket.store.chains import Link, read_chain
 from tongket.store.loads import Load, read_loads
 
@@ -25,15 +25,11 @@ if TYPE_CHECKING:
 
 def desk_of(engine: Engine, book: Book, seal: Seal, context: CountContext) -> Desk:
     """Return what all campaigns of a seal share, with the boundaries the book brings."""
-    name = book.file.areas.boundaries
-    shapes: Mapping[str, dict[str, Any]] = {}
-    if name:
-        shapes = read_shapes(book.path / name, book.file.areas.code_property)
     listed = read_book_areas(book)
     offences = context.offences
     if offences is not None and not offences.iccs:
         offences = read_book_offences(book)
-    return Desk(engine, seal, context, shapes, listed, offences)
+    return Desk(engine, seal, context, book_boundaries(book), listed, offences)
 
 
 def statements_of(

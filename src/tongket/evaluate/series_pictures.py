@@ -20,6 +20,7 @@ from tongket.model.text import Text
 
 _WEEKS_BEFORE = 52
 _WEEKS_AFTER = 8
+_SMOOTH = 5 * WEEK
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,10 @@ def _expected(study: Study, effect: Effect | None) -> np.ndarray[Any, Any] | Non
     control = not study.compared.needs_areas
     other = counts.daily((zones.treated or None) if control else zones.comparison, control=control)
     before = effect.comparison[0]
-    return other * (effect.cases[0] / before) if before else None
+    if not before:
+        return None
+    # smoothed over five weeks, or the noise of the comparison would hide what it expects
+    return np.asarray(np.convolve(other * (effect.cases[0] / before), np.full(_SMOOTH, 1 / _SMOOTH), mode="same"))
 
 
 def _expected_by_years(study: Study, effect: Effect) -> np.ndarray[Any, Any] | None:

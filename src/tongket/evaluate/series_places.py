@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from tongket.count.context import CountContext
@@ -174,16 +172,6 @@ def touching_shapes(shapes: Mapping[str, dict[str, Any]]) -> dict[str, set[str]]
 def _corners(geometry: Mapping[str, Any]) -> Iterable[tuple[float, float]]:
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return ((point[0], point[1]) for polygon in polygons for ring in polygon for point in ring)
-
-
-def read_shapes(path: Path, code_property: str) -> dict[str, dict[str, Any]]:
-    """Return the polygons of a book's boundaries by code; none where the file cannot be read as such."""
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        found = {str(each["properties"][code_property]): each["geometry"] for each in features}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}  # the report tells what is wrong with the file; here it only costs the map
-    return {code: shape for code, shape in found.items() if shape and shape["type"] in ("Polygon", "MultiPolygon")}
 
 
 def record_codes(zones: Zones, units: Iterable[str], first: object, last: object) -> tuple[str, ...]:
