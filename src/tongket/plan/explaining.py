@@ -93,7 +93,9 @@ def _once(days: Iterator[ExplainedDay]) -> Iterator[ExplainedDay]:
 def _days(
     deadline: Deadline, stretches: tuple[Leg, ...], due: date | None, calendar: WorkingDays
 ) -> Iterator[ExplainedDay]:
-    yield ExplainedDay(deadline.start, None, _both("{}: ngày đầu không tính", "{}: not counted", deadline.event))
+    counted = deadline.rule.day is None
+    first = _both("{}: ngày đầu không tính", "{}: not counted", deadline.event) if counted else deadline.event
+    yield ExplainedDay(deadline.start, None, first)
     for leg in _running(stretches):
         yield from _of_leg(deadline, leg, calendar)
     last = stretches[-1]
