@@ -156,6 +156,26 @@ def _add_watching(commands: _Commands) -> None:
     watch.option("--on", "opt_mark_on", type=_day)
 
 
+def _add_planning(commands: _Commands) -> None:
+    plan = commands.add("plan")
+    plan.option("--as-of", "opt_plan_as_of", type=_day)
+    plan.option("--seal", "opt_plan_seal")
+    plan.option("--kind", "opt_plan_kind", action="append", default=[], choices=_ITEM_KINDS)
+    plan.option("--owner", "opt_plan_owner", default="")
+    plan.option("--by", "opt_plan_by", choices=("owner", "kind"))
+    plan.option("--explain", "opt_explain", metavar="ID")
+    plan.flag("--targets", "opt_targets")
+    plan.flag("--wanted", "opt_wanted")
+    plan.flag("--inspections", "opt_inspections")
+    plan.option("--draw", "opt_draw", type=_positive, metavar="N")
+    plan.option("--seed", "opt_draw_seed")
+    plan.option("--html", "opt_plan_html", type=Path)
+
+
+# as tongket.plan.items has them; that room is not loaded for the sake of a help page
+_ITEM_KINDS = ("target", "directive", "petition", "wanted_review", "inspection", "case_clock")
+
+
 def _add_reporting(commands: _Commands) -> None:
     report = commands.add("report")
     report.option("--period", "opt_period")
@@ -188,6 +208,7 @@ def build_parser(language: Language) -> ArgumentParser:
     _add_closing(commands)
     _add_counting(commands)
     _add_watching(commands)
+    _add_planning(commands)
     _add_reporting(commands)
     return parser
 

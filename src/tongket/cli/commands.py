@@ -246,6 +246,12 @@ def _watch(options: Namespace) -> int:
     return run_watch(Run(options))
 
 
+def _plan(options: Namespace) -> int:
+    from tongket.cli.planning import run_plan
+
+    return run_plan(Run(options))
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "init": _init,
     "demo": _demo,
@@ -260,6 +266,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "count": _count,
     "trace": _trace,
     "watch": _watch,
+    "plan": _plan,
     "report": _report,
     "proof": _proof,
 }

@@ -46,6 +46,31 @@ TEXTS: dict[str, Text] = {
     "trace": Text("Truy một số liệu về hồ sơ gốc.", "Trace a figure back to its records."),
     "diff": Text("Giải thích chênh lệch giữa hai bản chốt.", "Explain what changed between two seals."),
     "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
+    "plan": Text(
+        "Xem việc quá hạn, sắp đến hạn, trong hạn, đã xong: chỉ tiêu, nhiệm vụ, kiến nghị, truy nã, thanh tra, vụ án.",
+        "Show what is late, due soon, on the way, met: targets, tasks, petitions, wanted notices, inspections, cases.",
+    ),
+    "opt_plan_as_of": Text("ngày xem (mặc định hôm nay)", "day of the board (default today)"),
+    "opt_plan_seal": Text(
+        "bản chốt: mã, ngày, hoặc latest (mặc định: bản mới nhất chốt đến ngày xem)",
+        "seal: digest, day, or latest (default: the newest with a cut-off not after the day)",
+    ),
+    "opt_plan_kind": Text("chỉ loại việc này; lặp lại được", "this kind only; may be repeated"),
+    "opt_plan_owner": Text("chỉ đơn vị có tên chứa chữ này", "owners whose name holds these words only"),
+    "opt_plan_by": Text("chia theo đơn vị hoặc theo loại việc", "in groups by owner or by kind"),
+    "opt_explain": Text(
+        "giải thích một việc: từng ngày của thời hạn, từng tháng của chỉ tiêu",
+        "explain one item: every day of a deadline, every month of a target",
+    ),
+    "opt_targets": Text("chỉ tiêu: đã đạt, phải đạt, dự báo", "targets: reached, should be, projected"),
+    "opt_wanted": Text("truy nã: tồn, phát sinh, kết quả", "wanted notices: stock and flow"),
+    "opt_inspections": Text("thanh tra: kế hoạch, mức bao phủ", "inspections: plan and coverage"),
+    "opt_draw": Text("rút thăm N đơn vị để thanh tra đột xuất", "draw N units for unannounced inspections"),
+    "opt_draw_seed": Text(
+        "số công khai của lần rút thăm (ví dụ giải đặc biệt xổ số của một ngày đã báo trước)",
+        "public number of the draw (the first prize of a lottery on a day announced before)",
+    ),
+    "opt_plan_html": Text("ghi thêm thành trang HTML", "write it as an HTML page too"),
     "watch": Text(
         "Phát hiện sớm diễn biến bất thường: tăng đột biến, chùm vụ việc, điểm nóng, tái diễn lân cận.",
         "Watch for what is unusual: surges, clusters, hot spots, near repeats.",

@@ -1,6 +1,7 @@
 """The stages in their order: the only room that knows it. One function per stage; the command line calls these."""
 
 from tongket.pipeline.counting import count, trace
+from tongket.pipeline.planning import InspectionView, area_namer, explain_item, inspections, plan
 from tongket.pipeline.proofing import proof
 from tongket.pipeline.records import (
     Demonstration,
@@ -32,19 +33,24 @@ __all__ = [
     "Backtest",
     "Budgets",
     "Demonstration",
+    "InspectionView",
     "Register",
     "RejectPage",
     "SealDifference",
     "Watched",
+    "area_namer",
     "close",
     "collect",
     "count",
     "demonstrate",
     "diff",
     "enter_signals",
+    "explain_item",
     "guess",
     "init",
+    "inspections",
     "mark_signal",
+    "plan",
     "proof",
     "rejects",
     "report",

@@ -13,6 +13,8 @@ from tongket.plan.items import Item, ItemKind, State
 
 # What was settled longer ago is history, and stands in the reports of its year.
 SETTLED_DAYS = 365
+# A target that was missed stays missed, and nobody can mend it: it is told for a quarter after its day.
+TARGET_DAYS = 92
 # Below this a target that is not late yet stands with those that need somebody now.
 SMALL_CHANCE = 0.2
 # In the order in which a reader should look at them.
@@ -104,7 +106,7 @@ def make_board(items: Iterable[Item], seal: Seal, as_of: date) -> Board:
     Parameters
     ----------
     items : iterable of Item
-        Of every register.
+        Of every register; targets only those to be shown (`TARGET_DAYS`).
     seal : Seal
         Records they were read from.
     as_of : date
@@ -112,13 +114,11 @@ def make_board(items: Iterable[Item], seal: Seal, as_of: date) -> Board:
     """
     every = list(items)
     since = as_of - timedelta(days=SETTLED_DAYS)
-    kept = [each for each in every if not _is_settled(each, since)]
+    kept = [each for each in every if each.kind is ItemKind.TARGET or not _is_settled(each, since)]
     return Board(as_of, seal, tuple(sorted(kept, key=_order)), len(every) - len(kept))
 
 
 def _is_settled(item: Item, since: date) -> bool:
-    if item.kind is ItemKind.TARGET:  # a target that was missed stays missed; no one can mend it any more
-        return item.due_on is not None and item.due_on < since
     if item.state is State.MET:
         return item.met_on is not None and item.met_on < since
     return item.state is State.WITHDRAWN and (item.due_on is None or item.due_on < since)

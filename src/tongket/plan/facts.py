@@ -12,16 +12,18 @@ from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
 from tongket.model.periods import Period, parse_period
 from tongket.model.seals import Seal
+from tongket.model.working_days import WorkingDays
 from tongket.plan.assessing import Assessment, assess
-from tongket.plan.board import SETTLED_DAYS, Board, make_board
+from tongket.plan.board import TARGET_DAYS, Board, make_board
 from tongket.plan.figures import target_figures, wanted_figures
 from tongket.plan.funnel import Funnel, read_funnels, stage_probes
 from tongket.plan.items import Item, ItemKind
-from tongket.plan.register_items import register_items
+from tongket.plan.register_items import Asked, register_items
 from tongket.plan.target_counts import TargetCounts
 from tongket.plan.target_words import target_items
-from tongket.plan.targets import first_reports, read_targets, with_sums
+from tongket.plan.targets import Target, first_reports, read_targets, with_sums
 from tongket.plan.wanted import Wanted, read_wanted
+from tongket.store.calendars import read_holidays
 
 EVERY_KIND = frozenset(ItemKind)
 
@@ -82,6 +84,7 @@ def plan_facts(
     *,
     kinds: Collection[ItemKind] = EVERY_KIND,
     period: Period | None = None,
+    holidays: WorkingDays | None = None,
 ) -> PlanFacts:
     """Find out where everything stands on a day.
 
@@ -99,7 +102,10 @@ def plan_facts(
     kinds : collection of ItemKind
         Registers to look at.
     period : Period, optional
-        Days of the flows; default the reporting year of `as_of`, up to what is known.
+        Days of the flows, and of the targets told: those most of whose time lies in it. Default the reporting year of
+        `as_of`, up to what is known, and the targets that are on the way or were due in the last quarter.
+    holidays : WorkingDays, optional
+        Which days are worked; default the shipped calendar.
 
     Returns
     -------
@@ -112,14 +118,14 @@ def plan_facts(
     tables: list[FigureTable] = []
     items: list[Item] = []
     if ItemKind.TARGET in kinds:
-        whole, units, funnels, counts = _targets(engine, seal, context, as_of)
+        whole, units, funnels, counts = _targets(engine, seal, context, as_of, period)
         tables += counts.tables
         items += target_items(units)
     wanted = None
     if ItemKind.WANTED_REVIEW in kinds:
         wanted = read_wanted(engine, seal, context, first=flows.start, last=min(flows.end, seal.as_of))
         tables += wanted.tables if wanted is not None else ()
-    items += register_items(engine, seal, context, as_of, kinds)
+    items += register_items(Asked(engine, seal, context, as_of, holidays or read_holidays()), kinds)
     derived = [each for target in whole for each in target_figures(target, seal, context)]
     derived += wanted_figures(wanted, seal) if wanted is not None else ()
     board = make_board(items, seal, as_of)
@@ -133,13 +139,21 @@ def _year_to_date(context: CountContext, until: date) -> Period:
 
 
 def _targets(
-    engine: Engine, seal: Seal, context: CountContext, as_of: date
+    engine: Engine, seal: Seal, context: CountContext, as_of: date, period: Period | None
 ) -> tuple[tuple[Assessment, ...], tuple[Assessment, ...], tuple[Funnel, ...], TargetCounts]:
-    since = as_of - timedelta(days=SETTLED_DAYS)
-    rows = [each for each in read_targets(engine, context, cutoff=seal.as_of, as_of=as_of) if each.due_on >= since]
+    assigned = read_targets(engine, context, cutoff=seal.as_of, as_of=as_of)
+    rows = [each for each in assigned if _is_shown(each, as_of, period)]
     root = context.areas.root if context.areas is not None else "*"
     whole = with_sums(rows, root)
     probes = stage_probes(whole, first_reports(engine, seal.as_of))
     counts = TargetCounts(engine, seal, context, as_of, tuple(dict.fromkeys((*rows, *whole, *probes))))
     assessed = assess(whole, counts)
     return assessed, assess(rows, counts), read_funnels(probes, assessed, counts), counts
+
+
+def _is_shown(target: Target, as_of: date, period: Period | None) -> bool:
+    """Tell whether a target is on the way or was due lately; with a period, whether most of its time lies in it."""
+    if period is None:
+        return target.due_on >= as_of - timedelta(days=TARGET_DAYS)
+    shared = (min(target.due_on, period.end) - max(target.assigned_on, period.start)).days + 1
+    return 2 * shared >= (target.due_on - target.assigned_on).days

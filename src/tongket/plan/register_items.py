@@ -1,4 +1,4 @@
-"""Which register gives which items of the board: one line for each kind but targets, which are counted first."""
+"""Which register gives which items of the board, and how its deadlines are explained; targets are counted apart."""
 
 from __future__ import annotations
 
@@ -9,34 +9,17 @@ from datetime import date
 from tongket.count.context import CountContext
 from tongket.engines.contract import Engine
 from tongket.model.seals import Seal
-from tongket.plan import inspections, wanted_items
+from tongket.model.working_days import WorkingDays
+from tongket.plan import clocks, directives, inspections, petitions, wanted_items
+from tongket.plan.deadlines import Deadline
 from tongket.plan.items import Item, ItemKind
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Hold what a register is asked with."""
+    """Hold what a register is asked with.
 
-    engine: Engine
-    seal: Seal
-    context: CountContext
-    as_of: date
-
-
-REGISTERS: Mapping[ItemKind, Callable[[Asked], tuple[Item, ...]]] = {
-    ItemKind.WANTED_REVIEW: lambda asked: wanted_items.items(
-        asked.engine, asked.as_of, cutoff=asked.seal.as_of, context=asked.context
-    ),
-    ItemKind.INSPECTION: lambda asked: inspections.items(asked.engine, asked.as_of),
-}
-
-
-def register_items(
-    engine: Engine, seal: Seal, context: CountContext, as_of: date, kinds: Collection[ItemKind]
-) -> tuple[Item, ...]:
-    """Return the items of every register but that of targets.
-
-    Parameters
+    Attributes
     ----------
     engine : Engine
         Reads the records of the seal.
@@ -46,8 +29,50 @@ def register_items(
         Units and calendars.
     as_of : date
         Day of the board.
+    holidays : WorkingDays
+        Which days are worked.
+    """
+
+    engine: Engine
+    seal: Seal
+    context: CountContext
+    as_of: date
+    holidays: WorkingDays
+
+
+_ITEMS: Mapping[ItemKind, Callable[[Asked], tuple[Item, ...]]] = {
+    ItemKind.DIRECTIVE: lambda asked: directives.items(asked.engine, asked.as_of),
+    ItemKind.PETITION: lambda asked: petitions.items(asked.engine, asked.as_of, asked.holidays),
+    ItemKind.WANTED_REVIEW: lambda asked: wanted_items.items(
+        asked.engine, asked.as_of, cutoff=asked.seal.as_of, context=asked.context
+    ),
+    ItemKind.INSPECTION: lambda asked: inspections.items(asked.engine, asked.as_of),
+    ItemKind.CASE_CLOCK: lambda asked: clocks.items(asked.engine, asked.as_of, asked.holidays),
+}
+_DEADLINES: Mapping[ItemKind, Callable[[Asked], tuple[Deadline, ...]]] = {
+    ItemKind.DIRECTIVE: lambda asked: directives.deadlines(asked.engine, asked.as_of),
+    ItemKind.PETITION: lambda asked: petitions.deadlines(asked.engine, asked.as_of),
+    ItemKind.CASE_CLOCK: lambda asked: tuple(
+        each.deadline for each in clocks.case_clocks(asked.engine, asked.as_of, asked.holidays)
+    ),
+}
+
+
+def register_items(asked: Asked, kinds: Collection[ItemKind]) -> tuple[Item, ...]:
+    """Return the items of every register but that of targets.
+
+    Parameters
+    ----------
+    asked : Asked
+        What the registers are asked with.
     kinds : collection of ItemKind
         Registers to look at.
     """
-    asked = Asked(engine, seal, context, as_of)
-    return tuple(item for kind, read in REGISTERS.items() if kind in kinds for item in read(asked))
+    return tuple(item for kind, read in _ITEMS.items() if kind in kinds for item in read(asked))
+
+
+def deadline_of(asked: Asked, item: Item) -> Deadline | None:
+    """Return the deadline an item goes by; None for one whose day stands in the register as it is."""
+    read = _DEADLINES.get(item.kind)
+    ids = (item.id, f"{item.kind.value}:{item.id}")
+    return next((each for each in read(asked) if each.id in ids), None) if read is not None else None

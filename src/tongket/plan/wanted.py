@@ -126,8 +126,8 @@ class Reviews:
     ----------
     overdue, soon : int
         Due before the day; due within the next two weeks.
-    later, without_day : int
-        Due later; no day set.
+    later, without_day, ended_since : int
+        Due later; no day set; in force on the day but ended by now, so that the day of review is not kept any more.
     oldest_due_on : date or None
         Longest overdue.
     """
@@ -136,6 +136,7 @@ class Reviews:
     soon: int
     later: int
     without_day: int
+    ended_since: int
     oldest_due_on: date | None
 
 
@@ -272,13 +273,15 @@ def _is_older(issued_on: date, day: date, years: int) -> bool:
 
 
 def _reviews(in_force: Sequence[Row], day: date) -> Reviews:
-    due = sorted(row["review_on"] for row in in_force if row["review_on"] is not None)
+    standing = [row for row in in_force if row["ended_on"] is None]
+    due = sorted(row["review_on"] for row in standing if row["review_on"] is not None)
     overdue = [each for each in due if each < day]
     soon = [each for each in due if day <= each <= day + timedelta(days=SOON_DAYS)]
     return Reviews(
         overdue=len(overdue),
         soon=len(soon),
         later=len(due) - len(overdue) - len(soon),
-        without_day=len(in_force) - len(due),
+        without_day=len(standing) - len(due),
+        ended_since=len(in_force) - len(standing),
         oldest_due_on=overdue[0] if overdue else None,
     )

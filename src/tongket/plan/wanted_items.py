@@ -39,11 +39,13 @@ def items(engine: Engine, as_of: date, *, cutoff: date, context: CountContext) -
     Returns
     -------
     tuple of Item
-        One for each notice; a review that was held has moved its day, so none is ever met.
+        One for each notice; a review that was held has moved its day, so none is ever met. Of a notice that has ended
+        since, the register keeps no day of review.
     """
     span = Span(date(1900, 1, 1), min(as_of, cutoff))
     rows = register_rows(engine, "wanted_notices", _COLUMNS, cutoff=cutoff, span=span)
-    return tuple(_item(row, as_of, context.areas) for row in rows if is_in_force(row, min(as_of, cutoff)))
+    standing = (row for row in rows if is_in_force(row, min(as_of, cutoff)) and row["ended_on"] is None)
+    return tuple(_item(row, as_of, context.areas) for row in standing)
 
 
 def _item(row: Row, as_of: date, areas: AreaSet | None) -> Item:
