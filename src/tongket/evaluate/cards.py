@@ -14,6 +14,7 @@ from tongket.evaluate.cards_second import Second, second_opinions
 from tongket.evaluate.cards_sentences import (
     VERDICT_TEXTS,
     Verdict,
+    fixed_of,
     heading_of,
     power_sentence,
     sentence_of,
@@ -81,6 +82,9 @@ class Card:
         Places for the map.
     figures : tuple of Derived
         Every number above, for the ledger.
+    fixed : tuple of (str, str)
+        Digits of both sentences that are no measurement, with what they are: lengths of windows, the level of an
+        interval. Every other number in them is one of `figures`.
     """
 
     campaign_id: str
@@ -105,6 +109,7 @@ class Card:
     course: Course
     sketch: Sketch | None
     figures: tuple[Derived, ...]
+    fixed: tuple[tuple[str, str], ...]
 
     def figure(self, name: str) -> Derived | None:
         """Return one of the card's numbers: ``cases.during``, ``effect``, ``power`` and so on; None without it."""
@@ -172,6 +177,7 @@ def card_of(desk: Desk, campaign: Campaign, statements: tuple[Any, ...], *, full
         course=course_of(study, effect),
         sketch=sketch_of(study),
         figures=figures_of(study, effect, seen, desk.seal),
+        fixed=fixed_of(study, effect, seen),
     )
 
 

@@ -20,10 +20,9 @@ from tongket.evaluate.cards_words import (
 from tongket.evaluate.ladder_choice import Rung
 from tongket.evaluate.power_study import Power, power_text
 from tongket.evaluate.series_study import Study
-from tongket.evaluate.series_years import length_of
 from tongket.evaluate.warnings import COMPLETE
 from tongket.evaluate.warnings_kinds import Kind
-from tongket.model.text import Language, Text
+from tongket.model.text import LANGUAGES, Language, Text
 
 FEWEST_CASES = 5  # in the window before; under it a per cent says nothing
 
@@ -184,6 +183,35 @@ def power_sentence(seen: Power | None, activity: Kind | None = None) -> Text:
     return power_text(seen)
 
 
+def fixed_of(study: Study, effect: Effect | None, seen: Power | None) -> tuple[tuple[str, str], ...]:
+    """Return the digits of both sentences that are no measurement, with what they are: for whoever binds the others."""
+    found: dict[str, str] = {}
+
+    def add(reason: str, *phrases: str) -> None:
+        found.update(dict.fromkeys(phrases, reason))
+
+    for language in LANGUAGES:
+        add("what is counted", begun_small(study.counted.label.in_language(language)))
+        add("where", place_of(study).in_language(language))
+        if study.registration.minimum_effect is not None:
+            least = percent(100 * float(study.registration.minimum_effect), language, signed=False)
+            add("registered effect", f"mức {least} đã đăng ký", f"registered {least}")
+        if effect is not None:
+            during, before = (number(days, language) for days in (effect.days[1], effect.days[0]))
+            add("length of the window", f"{during} ngày cao điểm", f"{during} days of the campaign")
+            add("length of the window before", f"{before} ngày liền trước", f"{before} days before")
+            level = percent(100 * effect.level, language, signed=False)
+            add("level of the interval", f"khoảng tin cậy {level}", f"{level} interval")
+            add("what it is compared with", compared_with(study, effect).in_language(language))
+        if seen is not None:
+            fall = percent(100 * seen.fall, language, signed=False)
+            add("fall asked about", f"Mức giảm {fall}", f"A {fall} fall")
+            target = number(100 * seen.target, language)
+            add("chance wanted", f"{target} lần trong 100 lần", f"{target} times in 100")
+            add("out of so many", "lần trong 100 lần", "times in 100")
+    return tuple((phrase, reason) for phrase, reason in found.items() if any(sign.isdigit() for sign in phrase))
+
+
 def heading_of(study: Study) -> Text:
     """Name a campaign with its days and place."""
     days = days_text(study.registration.starts_on, study.registration.ends_on)
@@ -192,4 +220,4 @@ def heading_of(study: Study) -> Text:
     return Text(f"{name} ({days.vi}; {place.vi})", f"{name} ({days.en}; {place.en})")
 
 
-__all__ = ["VERDICT_TEXTS", "Verdict", "heading_of", "length_of", "power_sentence", "sentence_of", "verdict_of"]
+__all__ = ["VERDICT_TEXTS", "Verdict", "fixed_of", "heading_of", "power_sentence", "sentence_of", "verdict_of"]
