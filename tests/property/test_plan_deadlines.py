@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from tests.reference import plan_deadlines as plain
 from tongket.model.deadline_rules import DeadlineRule, Unit
+from tongket.model.tables import SEVERITIES
 from tongket.model.text import Text
 from tongket.model.working_days import DayKind, DayOff, WorkingDays
-from tongket.plan.deadlines import Deadline, Extension, Pause, due_day
+from tongket.plan.clocks import clocks_of
+from tongket.plan.deadlines import Deadline, Extension, Pause, add_months, due_day
 
 FIRST = date(2023, 1, 1)
 SPAN = [FIRST + timedelta(days=number) for number in range(3000)]
@@ -98,8 +100,30 @@ def test_a_suspension_never_shortens(start: date, limits: list[tuple[str, int]],
 
 @given(start=days, amount=st.integers(1, 24))
 def test_months_end_on_the_same_number_or_the_last_of_the_month(start: date, amount: int) -> None:
-    from tongket.plan.deadlines import add_months
-
     end = add_months(start, amount)
     assert end.day == start.day or (end.day < start.day and (end + timedelta(days=1)).day == 1)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == amount
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[date, list[tuple[str, date]]]:
+    """Draw a case: the day it was recorded, and events on different days after it, in any order of kinds."""
+    recorded = draw(st.dates(date(2023, 1, 1), date(2023, 12, 31)))
+    on = sorted(draw(st.sets(st.integers(0, 400), max_size=8)))
+    names = ("instituted", "extended", "suspended", "resumed", "concluded", "charged", "transferred")
+    return recorded, [(draw(st.sampled_from(names)), recorded + timedelta(days=number)) for number in on]
+
+
+@settings(max_examples=150)
+@given(severity=st.sampled_from(SEVERITIES), course=courses(), off=holidays)
+def test_the_clocks_of_a_case_agree_with_plain_python(
+    severity: str, course: tuple[date, list[tuple[str, date]]], off: set[date]
+) -> None:
+    recorded, events = course
+    not_worked = {day for day in SPAN if day.isoweekday() > 5} | off
+    worked = calendar(off)
+    found = [
+        (clock.clock.id, due_day(clock.deadline, worked), clock.ended_on)
+        for clock in clocks_of("C", "1", severity, recorded, events, worked)
+    ]
+    assert found == plain.case_course(severity, recorded, events, not_worked)

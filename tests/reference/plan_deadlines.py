@@ -54,3 +54,43 @@ def due(start: date, limits: list[tuple[str, int]], off: set[date], pauses: Paus
     while end in off:
         end += DAY
     return end
+
+
+# months of the limit and of each extension: Articles 172 and 174 of the Criminal Procedure Code
+INVESTIGATION = {
+    "less_serious": [2, 2],
+    "serious": [3, 3, 2],
+    "very_serious": [4, 4, 4],
+    "especially_serious": [4, 4, 4, 4],
+}
+RESUMED = {"less_serious": [2, 1], "serious": [2, 2], "very_serious": [3, 2], "especially_serious": [3, 3]}
+STOPS = ("concluded", "suspended", "discontinued", "transferred", "unfounded")
+
+
+def case_course(
+    severity: str, recorded: date, events: list[tuple[str, date]], off: set[date]
+) -> list[tuple[str, date | None, date | None]]:
+    """Walk through the events of a case and write down each clock: its kind, its last day, the day it stopped."""
+    course = [("recorded", recorded), *events]
+    starts = {"recorded": "crime_report", "instituted": "investigation", "resumed": "resumed_investigation"}
+    found = []
+    for place, (event, on) in enumerate(course):
+        if event not in starts:
+            continue
+        kind, extensions, stopped = starts[event], 0, None
+        for later, day in course[place + 1 :]:
+            if later in STOPS or later in starts:
+                stopped = day
+                break
+            extensions += later == "extended"
+        found.append((kind, last_day(kind, severity, on, extensions, off), stopped))
+    return found
+
+
+def last_day(kind: str, severity: str, start: date, extensions: int, off: set[date]) -> date | None:
+    if kind == "crime_report":
+        if extensions == 0:
+            return due(start, [("days", 20)], off, [])
+        return due(start, [("months", 2)] * min(extensions, 2), off, [])
+    months = (INVESTIGATION if kind == "investigation" else RESUMED)[severity]
+    return due(start, [("months", number) for number in months[: extensions + 1]], off, [])

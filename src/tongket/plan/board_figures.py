@@ -1,0 +1,81 @@
+"""How many promises of each register stand in each state, as figures of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tongket.count.derived import Derivation, Derived, Source, derive
+from tongket.count.spans import DAWN
+from tongket.engines.contract import Span, Term, TraceRequest
+from tongket.model.tables import record_schema
+from tongket.model.text import Text
+from tongket.plan.board import SETTLED_DAYS, Board
+from tongket.plan.items import KIND_LABELS, SOON_DAYS, STATE_LABELS, ItemKind, State
+from tongket.plan.target_words import day_text
+
+# the register each kind stands in
+_TABLES = {
+    ItemKind.TARGET: "targets",
+    ItemKind.DIRECTIVE: "directives",
+    ItemKind.PETITION: "petitions",
+    ItemKind.WANTED_REVIEW: "wanted_notices",
+    ItemKind.INSPECTION: "inspections",
+    ItemKind.CASE_CLOCK: "case_events",
+}
+_METHOD = Text(
+    f"Hạn của từng việc được tính theo quy tắc ghi trong sổ và lịch làm việc, hết 24 giờ của ngày đến hạn; sắp đến hạn"
+    f" là trong {SOON_DAYS} ngày; không kể việc đã kết thúc trước đó {SETTLED_DAYS} ngày.",
+    f"Each deadline is worked out from the rule on record and the working days, and ends at 24:00 of its day; due soon"
+    f" is within {SOON_DAYS} days; what was settled {SETTLED_DAYS} days before is left out.",
+)
+_UNIT = Text("việc", "items")
+
+
+def board_figures(board: Board) -> dict[tuple[ItemKind, State], Derived]:
+    """Return one figure for each kind on the board and each of its everyday states, zeros included.
+
+    Parameters
+    ----------
+    board : Board
+        Of one day.
+
+    Returns
+    -------
+    dict of (ItemKind, State) to Derived
+        Their ids: ``plan.board.late``, ``plan.board.due_soon``, ``plan.board.on_the_way``, ``plan.board.met``.
+    """
+    found: dict[tuple[ItemKind, State], Derived] = {}
+    for kind, counter in board.counts().items():
+        for state in (State.LATE, State.DUE_SOON, State.ON_THE_WAY, State.MET):
+            found[kind, state] = _figure(board, kind, state, counter[state])
+    return found
+
+
+def _figure(board: Board, kind: ItemKind, state: State, value: int) -> Derived:
+    known = min(board.as_of, board.seal.as_of)
+    label, word = KIND_LABELS[kind], STATE_LABELS[state]
+    vi, en = day_text(board.as_of, "vi"), day_text(board.as_of, "en")
+    derivation = Derivation(
+        id=f"plan.board.{state.value}",
+        version=1,
+        label=Text(f"{label.vi}: {word.vi.lower()}, đến hết ngày {vi}", f"{label.en}: {word.en.lower()}, by {en}"),
+        unit=_UNIT,
+        method=_METHOD,
+        parameters=(("as_of", board.as_of.isoformat()), ("kind", kind.value)),
+        sources=(Source(Text("Bản ghi của sổ", "Records of the register"), _request(kind, known)),),
+    )
+    return derive(
+        derivation,
+        seal=board.seal,
+        period=f"{board.as_of}..{board.as_of}",
+        start=board.as_of,
+        end=board.as_of,
+        by=(("kind", kind.value),),
+        value=value,
+    )
+
+
+def _request(kind: ItemKind, known: date) -> TraceRequest:
+    table = _TABLES[kind]
+    term = Term("register", record_schema(table).dated_by)
+    return TraceRequest(table, term, Span(DAWN, known), (), known)
