@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.realdata import real_data
-from tongket.evaluate import wdd, weighted_sum
+from tongket.evaluate import both_scales, wdd, weighted_sum
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +61,11 @@ def test_cumulative_harm(cases):
     found = (harm.effect, harm.standard_error, harm.z, harm.lower, harm.upper)
     wanted = [case[key] for key in ("HarmEst", "SE_HarmEst", "Z", "LowCI", "HighCI")]
     np.testing.assert_allclose(np.array(found, dtype=float), wanted, rtol=1e-7)
+
+
+def test_both_scales_of_one_table():
+    # andrewpwheeler.com, 2021-03-18, "Comparing the WDD vs the Wilson log IRR estimator": 50 to 30 against 60 to 55
+    result = both_scales([50, 30], [60, 55])
+    assert float(result.wdd.local.effect) == -15
+    assert float(result.irr.log.effect) == pytest.approx(-0.4238142, abs=5e-8)
+    assert 1 + float(result.irr.percent) / 100 == pytest.approx(0.6545455, abs=5e-8)

@@ -125,3 +125,19 @@ def found_by_wdd(means, z):
                     if t1 - t0 - c1 + c0 < -z * math.sqrt(t0 + t1 + c0 + c1):
                         total += p0 * p1 * q0 * q1
     return total
+
+
+def net_of_other_years(before, during):
+    """Return logarithmic change of the last year less the random-effects mean of the others, its error and spread."""
+    changes = [math.log(d / b) for b, d in zip(before, during, strict=True)]
+    variances = [1 / b + 1 / d for b, d in zip(before, during, strict=True)]
+    weights = [1 / v for v in variances[:-1]]
+    fixed = sum(w * c for w, c in zip(weights, changes, strict=False)) / sum(weights)
+    q = sum(w * (c - fixed) ** 2 for w, c in zip(weights, changes, strict=False))
+    between = 0.0
+    if len(weights) > 1:
+        scale = sum(weights) - sum(w * w for w in weights) / sum(weights)
+        between = max(0.0, (q - len(weights) + 1) / scale)
+    weights = [1 / (v + between) for v in variances[:-1]]
+    mean = sum(w * c for w, c in zip(weights, changes, strict=False)) / sum(weights)
+    return changes[-1] - mean, math.sqrt(variances[-1] + between + 1 / sum(weights)), math.sqrt(between)

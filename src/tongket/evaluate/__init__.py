@@ -10,34 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tongket.evaluate.differences import (
-        BothScales,
-        Estimate,
-        LogIrrResult,
-        Scales,
-        WddResult,
-        WhyTheyDiffer,
-        both_scales,
-        log_irr,
-        wdd,
-        weighted_sum,
-    )
+    from tongket.evaluate.differences import Estimate, LogIrrResult, WddResult, log_irr, wdd, weighted_sum
     from tongket.evaluate.differences_ring import (
         RING_TEXTS,
         DisplacementQuotient,
         Ring,
         displacement_quotient,
     )
+    from tongket.evaluate.differences_scales import BothScales, Scales, WhyTheyDiffer, both_scales
     from tongket.evaluate.differences_words import (
         scales_text,
         why_text,
     )
-    from tongket.evaluate.interrupted import (
-        Correction,
-        Memory,
-        SeriesResult,
-        interrupted_series,
-    )
+    from tongket.evaluate.interrupted import Correction, SeriesResult, interrupted_series
+    from tongket.evaluate.interrupted_errors import Memory
     from tongket.evaluate.ladder_choice import (
         Available,
         Choice,
@@ -100,7 +86,7 @@ if TYPE_CHECKING:
 _PLACES: dict[str, str] = {
     "Available": "ladder_choice",
     "BeforeAfter": "ladder_steps",
-    "BothScales": "differences",
+    "BothScales": "differences_scales",
     "Choice": "ladder_choice",
     "Correction": "interrupted",
     "Design": "power_study",
@@ -111,7 +97,7 @@ _PLACES: dict[str, str] = {
     "EventStudy": "panel",
     "LogIrrResult": "differences",
     "MeanRegression": "shrinkage",
-    "Memory": "interrupted",
+    "Memory": "interrupted_errors",
     "NegativeControl": "ladder_steps",
     "Overlap": "windows",
     "PanelPlan": "power_designs",
@@ -123,14 +109,14 @@ _PLACES: dict[str, str] = {
     "Ring": "differences_ring",
     "Rung": "ladder_choice",
     "SameWeeks": "ladder_steps",
-    "Scales": "differences",
+    "Scales": "differences_scales",
     "SeriesPlan": "power_designs",
     "SeriesResult": "interrupted",
     "SyntheticResult": "synthetic",
     "WddResult": "differences",
-    "WhyTheyDiffer": "differences",
+    "WhyTheyDiffer": "differences_scales",
     "before_after": "ladder_steps",
-    "both_scales": "differences",
+    "both_scales": "differences_scales",
     "choose_rung": "ladder_choice",
     "count_within": "windows",
     "detectable_by_formula": "power_study",

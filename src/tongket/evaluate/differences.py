@@ -1,15 +1,13 @@
 """Four counts of one campaign: before and during, where it ran and where it did not.
 
-Two scales stand side by side. `wdd` compares numbers of cases, `log_irr` compares ratios; each rests on its own
-idea of what would have happened without the campaign, and `both_scales` says when these disagree and why. Every
-function takes one campaign or many at once: the first axis of a pair is (before, during), all others broadcast.
+Two scales stand side by side: `wdd` compares numbers of cases, `log_irr` compares ratios. Every function takes one
+campaign or many at once: the first axis of a pair is (before, during), all others broadcast.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,17 +31,23 @@ class Estimate:
         Below 0 is a fall.
     standard_error : ndarray of float64
         Its standard error.
-    lower, upper : ndarray of float64
-        Interval at `level`.
     level : float
-        Confidence level.
+        Confidence level of the interval.
     """
 
     effect: FloatArray
     standard_error: FloatArray
-    lower: FloatArray
-    upper: FloatArray
     level: float
+
+    @property
+    def lower(self) -> FloatArray:
+        """Return the lower end of the normal interval."""
+        return np.asarray(self.effect - normal_quantile(0.5 + self.level / 2) * self.standard_error)
+
+    @property
+    def upper(self) -> FloatArray:
+        """Return the upper end of the normal interval."""
+        return np.asarray(self.effect + normal_quantile(0.5 + self.level / 2) * self.standard_error)
 
     @property
     def z(self) -> FloatArray:
@@ -117,54 +121,6 @@ class LogIrrResult:
         return np.asarray(100 * np.expm1(self.log.upper))
 
 
-class Scales(Enum):
-    """Say what the two scales show together."""
-
-    BOTH_FALL = "both_fall"
-    BOTH_RISE = "both_rise"
-    NEITHER = "neither"
-    ONLY_COUNTS = "only_counts"
-    ONLY_RATIO = "only_ratio"
-    OPPOSITE = "opposite"
-
-
-class WhyTheyDiffer(Enum):
-    """Say why one scale shows what the other does not."""
-
-    EXPECTATION = "expectation"  # they expect different numbers, because the comparison moved and is of another size
-    LARGE_COMPARISON = "large_comparison"  # a large comparison adds noise to the number of cases, not to the ratio
-    BORDERLINE = "borderline"  # both lie close to the edge of chance
-
-
-@dataclass(frozen=True)
-class BothScales:
-    """Hold one campaign on both scales.
-
-    Attributes
-    ----------
-    wdd : WddResult
-        In cases, with the ring where there is one.
-    irr : LogIrrResult
-        As a ratio, without the ring.
-    scales : Scales
-        What the two show together about the area treated.
-    why : WhyTheyDiffer or None
-        Given exactly when only one of them shows an effect, or they point apart.
-    expected_by_counts, expected_by_ratio : float
-        Cases expected during the campaign had it done nothing, on each scale.
-    observed : float
-        Cases recorded during the campaign where it ran.
-    """
-
-    wdd: WddResult
-    irr: LogIrrResult
-    scales: Scales
-    why: WhyTheyDiffer | None
-    expected_by_counts: float
-    expected_by_ratio: float
-    observed: float
-
-
 def wdd(
     treated: ArrayLike,
     comparison: ArrayLike,
@@ -222,11 +178,11 @@ def wdd(
     }
     local = _less(change["treated"], change["comparison"])
     if "displaced" not in change:
-        estimate = _interval(local, phi, level)
+        estimate = _estimate(local, phi, level)
         return WddResult(estimate, None, estimate)
     ring = _less(change["displaced"], change.get("displaced_comparison"))
     total = (local[0] + ring[0], local[1] + ring[1])
-    return WddResult(_interval(local, phi, level), _interval(ring, phi, level), _interval(total, phi, level))
+    return WddResult(_estimate(local, phi, level), _estimate(ring, phi, level), _estimate(total, phi, level))
 
 
 def weighted_sum(estimates: Estimate, weights: ArrayLike) -> Estimate:
@@ -250,7 +206,7 @@ def weighted_sum(estimates: Estimate, weights: ArrayLike) -> Estimate:
     """
     w = np.asarray(weights, dtype=np.float64).reshape((-1,) + (1,) * (estimates.effect.ndim - 1))
     effect = np.asarray((w * estimates.effect).sum(axis=0))
-    return _interval((effect, np.asarray(((w * estimates.standard_error) ** 2).sum(axis=0))), 1.0, estimates.level)
+    return _estimate((effect, np.asarray(((w * estimates.standard_error) ** 2).sum(axis=0))), 1.0, estimates.level)
 
 
 def log_irr(
@@ -293,85 +249,13 @@ def log_irr(
     zero = np.asarray((t[0] == 0) | (t[1] == 0) | (c[0] == 0) | (c[1] == 0))
     t0, t1, c0, c1 = (np.where(zero, n + CORRECTION, n) for n in (t[0], t[1], c[0], c[1]))
     effect = np.asarray(np.log(t1 * c0 / (t0 * c1)))
-    return LogIrrResult(_interval((effect, 1 / t0 + 1 / t1 + 1 / c0 + 1 / c1), phi, level), zero)
-
-
-def both_scales(
-    treated: ArrayLike,
-    comparison: ArrayLike,
-    *,
-    displaced: ArrayLike | None = None,
-    displaced_comparison: ArrayLike | None = None,
-    dispersion: float = 1.0,
-    level: float = LEVEL,
-) -> BothScales:
-    """Judge one campaign in numbers and in ratios, and say why the two disagree where they do.
-
-    Parameters
-    ----------
-    treated, comparison : array_like of counts, shape (2,)
-        Before and during, over windows of equal length.
-    displaced, displaced_comparison : array_like of counts, shape (2,), optional
-        The ring and its own comparison.
-    dispersion : float
-        Variance of a count over its mean.
-    level : float
-        Confidence level of the intervals.
-
-    Returns
-    -------
-    BothScales
-        `differences_words.both_scales_text` turns it into a sentence.
-
-    Raises
-    ------
-    FigureError
-        As `wdd` and `log_irr` do.
-    """
-    counted = wdd(
-        treated,
-        comparison,
-        displaced=displaced,
-        displaced_comparison=displaced_comparison,
-        dispersion=dispersion,
-        level=level,
-    )
-    ratio = log_irr(treated, comparison, dispersion=dispersion, level=level)
-    (t0, t1), (c0, c1) = np.asarray(treated, dtype=np.float64), np.asarray(comparison, dtype=np.float64)
-    by_counts, by_ratio = float(t0 + c1 - c0), float(t0 * c1 / c0) if c0 else math.nan
-    scales = _scales(counted.local, ratio.log)
-    why = None
-    if scales in (Scales.ONLY_COUNTS, Scales.ONLY_RATIO, Scales.OPPOSITE):
-        why = _why(counted.local, by_counts, by_ratio, float(t0 + t1), float(c0 + c1))
-    return BothScales(counted, ratio, scales, why, by_counts, by_ratio, float(t1))
-
-
-def _scales(counted: Estimate, ratio: Estimate) -> Scales:
-    falls, rises = (
-        (bool(counted.shows_fall), bool(ratio.shows_fall)),
-        (bool(counted.shows_rise), bool(ratio.shows_rise)),
-    )
-    if all(falls):
-        return Scales.BOTH_FALL
-    if all(rises):
-        return Scales.BOTH_RISE
-    shown = (falls[0] or rises[0], falls[1] or rises[1])
-    if all(shown):
-        return Scales.OPPOSITE
-    if not any(shown):
-        return Scales.NEITHER
-    return Scales.ONLY_COUNTS if shown[0] else Scales.ONLY_RATIO
-
-
-def _why(counted: Estimate, by_counts: float, by_ratio: float, treated: float, comparison: float) -> WhyTheyDiffer:
-    # half a standard error: less could not have carried a result across the edge unless it stood there anyway
-    if math.isfinite(by_ratio) and abs(by_counts - by_ratio) > float(counted.standard_error) / 2:
-        return WhyTheyDiffer.EXPECTATION
-    return WhyTheyDiffer.LARGE_COMPARISON if comparison > 2 * treated else WhyTheyDiffer.BORDERLINE
+    return LogIrrResult(_estimate((effect, 1 / t0 + 1 / t1 + 1 / c0 + 1 / c1), phi, level), zero)
 
 
 def _change(pair: FloatArray, time: tuple[float, float], size: float) -> tuple[FloatArray, FloatArray]:
     """Return during less before, per unit of time and area, and its Poisson variance."""
+    if time == (1.0, 1.0) and size == 1.0:
+        return pair[1] - pair[0], pair[1] + pair[0]
     before, during = 1 / (time[0] * size), 1 / (time[1] * size)
     return pair[1] * during - pair[0] * before, pair[1] * during**2 + pair[0] * before**2
 
@@ -382,10 +266,8 @@ def _less(
     return change if other is None else (change[0] - other[0], change[1] + other[1])
 
 
-def _interval(moments: tuple[FloatArray, FloatArray], dispersion: FloatArray | float, level: float) -> Estimate:
-    effect, error = np.asarray(moments[0]), np.asarray(np.sqrt(moments[1] * dispersion))
-    half = normal_quantile(0.5 + level / 2) * error
-    return Estimate(effect, error, np.asarray(effect - half), np.asarray(effect + half), level)
+def _estimate(moments: tuple[FloatArray, FloatArray], dispersion: FloatArray | float, level: float) -> Estimate:
+    return Estimate(np.asarray(moments[0]), np.asarray(np.sqrt(moments[1] * dispersion)), level)
 
 
 def _pair(who: str, name: str, pair: ArrayLike) -> FloatArray:

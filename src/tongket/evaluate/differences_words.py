@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongket.count.sentences import half_up, percent_text
-from tongket.evaluate.differences import BothScales, Scales, WhyTheyDiffer
+from tongket.evaluate.differences_scales import BothScales, Scales, WhyTheyDiffer
 from tongket.model.text import Language, Text, format_number
 
 _CONCLUSIONS = {
@@ -40,7 +40,7 @@ def scales_text(result: BothScales) -> Text:
     Parameters
     ----------
     result : BothScales
-        From `differences.both_scales`.
+        From `both_scales`.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def why_text(result: BothScales) -> Text | None:
     Parameters
     ----------
     result : BothScales
-        From `differences.both_scales`.
+        From `both_scales`.
 
     Returns
     -------

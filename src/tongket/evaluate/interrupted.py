@@ -17,14 +17,11 @@ from numpy.typing import ArrayLike
 
 from tongket.count.distributions import FloatArray, student_quantile_two_sided, student_two_sided
 from tongket.evaluate.differences import LEVEL
+from tongket.evaluate.interrupted_errors import Memory, Noise, residual_noise, sandwich
 from tongket.model.errors import FigureError
 
 # Bernal, Cummins & Gasparrini (2017) ask for enough points to see trend and season; two years of months is the least.
 FEWEST_BEFORE = 24
-LAGS_SHOWN = 4
-# A decay above this is a trend, and no window of weeks can say anything; later lags only add noise to the fit.
-_MOST_DECAY = 0.95
-_LAGS_USED = 8
 
 
 class Correction(Enum):
@@ -33,22 +30,6 @@ class Correction(Enum):
     AR1 = "ar1"  # a first-order autoregression behind the counts; works for short campaigns too
     NEWEY_WEST = "newey_west"  # any short memory, but needs a campaign much longer than it
     NONE = "none"
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Hold how errors of one series hang together from point to point.
-
-    Attributes
-    ----------
-    share : float
-        Part of the variance that has memory; the rest is chance of the single point. 0 is no memory at all.
-    decay : float
-        Factor by which it fades with each point: the correlation at lag k is share x decay^k.
-    """
-
-    share: float
-    decay: float
 
 
 @dataclass(frozen=True)
@@ -208,30 +189,10 @@ def interrupted_series(
     stacked = stacked_matrix(columns, y.shape[0])
     fitted, params, robust = _fit(y, stacked, days, correction, lags)
     degrees = y.shape[1] - columns.shape[1]
-    noise = residual_noise(y, fitted, stacked, degrees)
-    memory = noise.memory if correction is Correction.AR1 else Memory(0.0, 0.0)
-    covariance = robust if robust is not None else sandwich(stacked, fitted, noise.spread, memory)
+    noise = residual_noise(y, fitted, columns, with_memory=correction is Correction.AR1)
+    covariance = robust if robust is not None else sandwich(stacked, fitted, noise.spread, noise.memory)
     effect, error = float(params[-1]), math.sqrt(float(covariance[-1, -1]))
-    return _result(y, design, level, correction, memory, names, params, fitted, noise, effect, error, degrees)
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Hold what the residuals say about the errors.
-
-    Attributes
-    ----------
-    spread : ndarray of float64, shape (n_series, n_series)
-        Covariance of standardised residuals of the series at the same point; the dispersions are on the diagonal.
-    memory : Memory
-        Fitted to the autocorrelations of lags 1 to 8, corrected for the parameters taken out.
-    shown : tuple of float
-        Plain autocorrelation of the first series, lags 1 to 4.
-    """
-
-    spread: FloatArray
-    memory: Memory
-    shown: tuple[float, ...]
+    return _result(y, design, level, correction, names, params, fitted, noise, effect, error, degrees)
 
 
 def covariate_matrix(design: SeriesDesign, n: int) -> tuple[FloatArray, tuple[str, ...]]:
@@ -292,66 +253,6 @@ def stacked_matrix(columns: FloatArray, n_series: int) -> FloatArray:
     return stacked
 
 
-def sandwich(stacked: FloatArray, fitted: FloatArray, spread: FloatArray, memory: Memory) -> FloatArray:
-    """Return the covariance of the coefficients when standardised residuals have a memory.
-
-    Parameters
-    ----------
-    stacked : ndarray of float64, shape (n_series, n_times, p)
-        Design.
-    fitted : ndarray of float64, shape (n_series, n_times)
-        Means.
-    spread : ndarray of float64, shape (n_series, n_series)
-        Covariance of standardised residuals at one point.
-    memory : Memory
-        Their correlation from point to point.
-
-    Returns
-    -------
-    ndarray of float64, shape (p, p)
-        Bread and filling; with no memory and one series it is the quasi-Poisson covariance.
-    """
-    root = stacked * np.sqrt(fitted)[:, :, None]
-    bread = np.linalg.inv(np.einsum("stp,stq->pq", root, root))
-    smooth = np.stack([_correlated(series, memory) for series in root])
-    filling = np.einsum("su,stp,utq->pq", spread, root, smooth)
-    return np.asarray(bread @ filling @ bread)
-
-
-def residual_noise(y: FloatArray, fitted: FloatArray, stacked: FloatArray, degrees: int) -> Noise:
-    """Measure dispersion, correlation between the series and correlation from point to point.
-
-    Parameters
-    ----------
-    y, fitted : ndarray of float64, shape (n_series, n_times)
-        Counts and means.
-    stacked : ndarray of float64, shape (n_series, n_times, p)
-        Design.
-    degrees : int
-        Points less parameters of one series.
-
-    Returns
-    -------
-    Noise
-        Fitting takes autocorrelation away: residuals of independent errors have lagged products whose sum is on
-        average minus the trace of the lagged hat matrix, which is added back.
-    """
-    residuals = (y - fitted) / np.sqrt(fitted)
-    spread = residuals @ residuals.T / degrees
-    q = np.linalg.qr((stacked * np.sqrt(fitted)[:, :, None]).reshape(-1, stacked.shape[2]))[0].reshape(stacked.shape)
-    scaled = residuals / np.sqrt(np.diag(spread))[:, None]
-    found = np.array(
-        [
-            (scaled[:, k:] * scaled[:, :-k]).sum() / (degrees * len(y))
-            + (q[:, k:] * q[:, :-k]).sum() / (degrees * len(y))
-            for k in range(1, _LAGS_USED + 1)
-        ]
-    )
-    total = float((residuals[0] ** 2).sum())
-    shown = tuple(float(residuals[0, k:] @ residuals[0, :-k]) / total for k in range(1, LAGS_SHOWN + 1))
-    return Noise(spread, Memory(*_memory(found)), shown)
-
-
 def _fit(
     y: FloatArray, stacked: FloatArray, days: FloatArray, correction: Correction, lags: int | None
 ) -> tuple[FloatArray, FloatArray, FloatArray | None]:
@@ -376,36 +277,11 @@ def _fit(
     return robust.fittedvalues.reshape(y.shape), np.asarray(robust.params), np.asarray(robust.cov_params())
 
 
-def _memory(found: FloatArray) -> tuple[float, float]:
-    """Fit share x decay^lag to autocorrelations by least squares, over a grid of decays."""
-    best = (0.0, 0.0, float((found**2).sum()))
-    for decay in np.linspace(0.05, _MOST_DECAY, 19):
-        shape = decay ** np.arange(1, found.size + 1)
-        share = float(np.clip(found @ shape / (shape @ shape), 0.0, 1.0))
-        missed = float(((found - share * shape) ** 2).sum())
-        if missed < best[2] - 1e-15:
-            best = (share, float(decay), missed)
-    return best[0], best[1]
-
-
-def _correlated(values: FloatArray, memory: Memory) -> FloatArray:
-    """Multiply by the matrix of share x decay^|i - j| (1 on the diagonal), by one sweep down and one up."""
-    if memory.share == 0:
-        return values
-    rho = memory.decay
-    down, up = values.copy(), values.copy()
-    for t in range(1, len(values)):
-        down[t] += rho * down[t - 1]
-        up[-t - 1] += rho * up[-t]
-    return np.asarray(memory.share * (down + up - values) + (1 - memory.share) * values)
-
-
 def _result(
     y: FloatArray,
     design: SeriesDesign,
     level: float,
     correction: Correction,
-    memory: Memory,
     names: tuple[str, ...],
     params: FloatArray,
     fitted: FloatArray,
@@ -433,7 +309,7 @@ def _result(
         after_percent=_after(params, names, y.shape[0]),
         dispersion=float(noise.spread[0, 0]),
         autocorrelation=noise.shown,
-        memory=memory,
+        memory=noise.memory,
         correction=correction,
         coefficients=tuple(zip(names, (float(b) for b in own), strict=True)),
         before=design.start,

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tongket.count.distributions import FloatArray, student_quantile_two_sided, student_two_sided
+from tongket.count.distributions import (
+    FloatArray,
+    normal_quantile,
+    normal_two_sided,
+    student_quantile_two_sided,
+    student_two_sided,
+)
 from tongket.count.rate_tests import e_test, ratio_interval
 from tongket.evaluate.differences import CORRECTION, LEVEL, LogIrrResult, log_irr
 from tongket.model.errors import FigureError
@@ -187,14 +193,13 @@ def same_weeks(before: Sequence[int], during: Sequence[int], *, own: int = -1, l
     years = int(others.sum())
     effect = float(change[own] - mean)
     error = math.sqrt(float(variance[own]) + between + mean_variance)
-    # so few years say little about their own spread, hence Student's t with one degree less than the years there are
-    degrees = float(years - 1) if between > 0 else 1e6
-    reach = student_quantile_two_sided(level, degrees) * error
+    reach, p_value = _reach(effect / error, level, years - 1 if between > 0 else None)
+    reach *= error
     return SameWeeks(
         percent=100 * math.expm1(effect),
         lower=100 * math.expm1(effect - reach),
         upper=100 * math.expm1(effect + reach),
-        p_value=float(student_two_sided(effect / error, degrees)),
+        p_value=p_value,
         usual=100 * math.expm1(mean),
         years=years,
         spread=math.sqrt(between) if years > 1 else None,
@@ -239,6 +244,13 @@ def negative_control(
     ]
     net = log_irr(targeted, untargeted, dispersion=dispersion, level=level)
     return NegativeControl(net, parts[0], parts[1], parts[1].p_value < 1 - level)
+
+
+def _reach(z: float, level: float, degrees: int | None) -> tuple[float, float]:
+    """Return the half width in standard errors and the p-value; so few years say little about their own spread."""
+    if degrees is None:
+        return normal_quantile(0.5 + level / 2), float(normal_two_sided(z))
+    return student_quantile_two_sided(level, degrees), float(student_two_sided(z, degrees))
 
 
 def _random_effects(change: FloatArray, variance: FloatArray) -> tuple[float, float, float]:

@@ -8,14 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tongket.count.distributions import student_quantile_two_sided
-from tongket.evaluate.interrupted import (
-    FEWEST_BEFORE,
-    Memory,
-    SeriesDesign,
-    covariate_matrix,
-    sandwich,
-    stacked_matrix,
-)
+from tongket.evaluate.interrupted import FEWEST_BEFORE, SeriesDesign, covariate_matrix, stacked_matrix
+from tongket.evaluate.interrupted_errors import Memory, sandwich
 from tongket.model.errors import FigureError
 
 NO_MEMORY = Memory(0.0, 0.0)

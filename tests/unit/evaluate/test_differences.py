@@ -89,6 +89,14 @@ def test_a_falling_comparison_of_another_size_makes_expectations_differ():
     assert "180" in scales_text(result).vi
 
 
+def test_windows_of_unequal_length_are_put_on_the_campaign_s():
+    half = both_scales([200, 60], [400, 200], length=0.5)
+    assert (half.expected_by_counts, half.expected_by_ratio, half.observed) == (100, 100, 60)
+    assert float(half.wdd.local.effect) == -40
+    with pytest.raises(FigureError, match="weights"):
+        both_scales([200, 60], [400, 200], length=0)
+
+
 def test_a_comparison_that_lost_more_than_the_place_had_is_called_out():
     result = both_scales([100, 60], [1000, 700])
     assert "không áp dụng được" in scales_text(result).vi

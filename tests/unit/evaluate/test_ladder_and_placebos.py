@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reference.evaluate_models import fieller, placebo_effects, shrunk
+from tests.reference.evaluate_models import fieller, net_of_other_years, placebo_effects, shrunk
 from tongket.evaluate import (
     Available,
     Design,
@@ -57,6 +57,21 @@ def test_years_that_differ_widen_the_interval():
 
 def test_the_own_year_may_stand_anywhere():
     assert same_weeks([9, 20, 30], [5, 22, 33], own=0) == same_weeks([20, 30, 9], [22, 33, 5])
+
+
+counts_of_a_year = st.tuples(st.integers(1, 300), st.integers(1, 300))
+
+
+@settings(max_examples=25, deadline=None)
+@given(years=st.lists(counts_of_a_year, min_size=2, max_size=6))
+def test_same_weeks_agree_with_plain_python(years):
+    before, during = (list(side) for side in zip(*years, strict=True))
+    result = same_weeks(before, during)
+    effect, error, spread = net_of_other_years(before, during)
+    assert np.log1p(result.percent / 100) == pytest.approx(effect, abs=1e-9)
+    assert (result.spread or 0.0) == pytest.approx(spread, abs=1e-9)
+    if spread == 0:
+        assert np.log1p(result.upper / 100) - effect == pytest.approx(1.6448536269514722 * error, rel=1e-9)
 
 
 def test_same_weeks_needs_another_year():

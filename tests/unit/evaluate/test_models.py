@@ -13,7 +13,7 @@ from tongket.evaluate import (
     log_irr,
     synthetic_control,
 )
-from tongket.evaluate.interrupted import sandwich
+from tongket.evaluate.interrupted_errors import _left_over, sandwich
 from tongket.evaluate.synthetic import mixture
 from tongket.model.errors import FigureError
 
@@ -88,6 +88,17 @@ def test_error_with_memory_agrees_with_the_whole_matrix(seed, share, decay):
     spread = np.array([[2.0, 0.7], [0.7, 1.5]])
     fast = sandwich(design, mean, spread, Memory(share, decay))
     np.testing.assert_allclose(fast, correlated_covariance(design, mean, spread, share, decay), rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=seeds, share=st.floats(0, 1), decay=st.floats(0.05, 0.9))
+def test_what_fitting_takes_from_residuals_agrees_with_the_whole_matrix(seed, share, decay):
+    base = np.linalg.qr(np.random.default_rng(seed).normal(size=(14, 4)))[0]
+    apart = np.abs(np.subtract.outer(np.arange(14), np.arange(14)))
+    errors = np.where(apart == 0, 1.0, share * decay**apart)
+    left = np.eye(14) - base @ base.T
+    wanted = [np.trace(left @ errors @ left, k) for k in range(9)]
+    np.testing.assert_allclose(_left_over(base, Memory(share, decay)), wanted, atol=1e-10)
 
 
 @pytest.mark.parametrize(
