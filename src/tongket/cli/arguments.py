@@ -164,16 +164,31 @@ def _add_planning(commands: _Commands) -> None:
     plan.option("--owner", "opt_plan_owner", default="")
     plan.option("--by", "opt_plan_by", choices=("owner", "kind"))
     plan.option("--explain", "opt_explain", metavar="ID")
+    plan.flag("--moved", "opt_moved")
     plan.flag("--targets", "opt_targets")
     plan.flag("--wanted", "opt_wanted")
     plan.flag("--inspections", "opt_inspections")
     plan.option("--draw", "opt_draw", type=_positive, metavar="N")
     plan.option("--seed", "opt_draw_seed")
+    plan.option("--succession", "opt_succession", nargs=2, type=Path, metavar=("COMMITTEE", "COMMAND"))
+    plan.flag("--names", "opt_succession_names")
+    plan.flag("--integrity", "opt_integrity")
+    plan.option("--ical", "opt_ical", type=Path, metavar="DIR")
     plan.option("--html", "opt_plan_html", type=Path)
 
 
 # as tongket.plan.items has them; that room is not loaded for the sake of a help page
 _ITEM_KINDS = ("target", "directive", "petition", "wanted_review", "inspection", "case_clock")
+
+
+def _add_evaluating(commands: _Commands) -> None:
+    evaluate = commands.add("evaluate")
+    evaluate.word("campaign", "opt_campaign", nargs="?")
+    evaluate.option("--as-of", "opt_evaluate_as_of", type=_day)
+    evaluate.option("--seal", "opt_seal", default="latest")
+    evaluate.flag("--power", "opt_power")
+    evaluate.option("--register", "opt_register", nargs="*", metavar="NAME=VALUE")
+    evaluate.option("--html", "opt_cards", type=Path)
 
 
 def _add_reporting(commands: _Commands) -> None:
@@ -209,6 +224,7 @@ def build_parser(language: Language) -> ArgumentParser:
     _add_counting(commands)
     _add_watching(commands)
     _add_planning(commands)
+    _add_evaluating(commands)
     _add_reporting(commands)
     return parser
 

@@ -252,6 +252,12 @@ def _plan(options: Namespace) -> int:
     return run_plan(Run(options))
 
 
+def _evaluate(options: Namespace) -> int:
+    from tongket.cli.evaluating import run_evaluate
+
+    return run_evaluate(Run(options))
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "init": _init,
     "demo": _demo,
@@ -267,6 +273,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "trace": _trace,
     "watch": _watch,
     "plan": _plan,
+    "evaluate": _evaluate,
     "report": _report,
     "proof": _proof,
 }

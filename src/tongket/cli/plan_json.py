@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,13 +9,15 @@ if TYPE_CHECKING:
 
     from tongket.count.derived import Derived
     from tongket.model.figures import Figure
-    from tongket.pipeline.planning import InspectionView
+    from tongket.pipeline.overseeing import InspectionView
+    from tongket.pipeline.planning import Explained, MovedDeadlines
     from tongket.plan.assessing import Assessment
     from tongket.plan.board import Board
     from tongket.plan.explaining import Explanation
     from tongket.plan.facts import PlanFacts
     from tongket.plan.funnel import Funnel
     from tongket.plan.items import Item
+    from tongket.plan.moved import Moved
     from tongket.plan.oversight_tables import PrintedTable
     from tongket.plan.percentages import Percentage
     from tongket.plan.wanted import StockAndFlow, Wanted
@@ -220,17 +221,42 @@ def _flow(flow: StockAndFlow) -> dict[str, Any]:
     }
 
 
-def explained_json(
-    book: Book, as_of: date, item: Item, tables: Sequence[PrintedTable], explanation: Explanation | None
-) -> dict[str, Any]:
+def explained_json(book: Book, as_of: date, found: Explained) -> dict[str, Any]:
     """Return what `plan --explain --json` prints."""
     return {
         "book": book.id,
         "synthetic": book.file.book.synthetic,
         "as_of": as_of.isoformat(),
-        "item": item_json(item),
-        "tables": [table_json(each) for each in tables],
-        "days": [] if explanation is None else _days(explanation),
+        "item": None if found.item is None else item_json(found.item),
+        "tables": [table_json(each) for each in found.tables],
+        "due_on": None if found.explanation is None else _day(found.explanation.due_on),
+        "notes_vi": [] if found.explanation is None else [each.vi for each in found.explanation.notes],
+        "notes_en": [] if found.explanation is None else [each.en for each in found.explanation.notes],
+        "days": [] if found.explanation is None else _days(found.explanation),
+    }
+
+
+def moved_json(book: Book, as_of: date, moved: MovedDeadlines) -> dict[str, Any]:
+    """Return what `plan --moved --json` prints."""
+    return {
+        "book": book.id,
+        "synthetic": book.file.book.synthetic,
+        "as_of": as_of.isoformat(),
+        "before": None if moved.before is None else moved.before.digest,
+        "by_calendar": [_moved(each) for each in moved.by_calendar],
+        "by_register": [_moved(each) for each in moved.by_register],
+    }
+
+
+def _moved(moved: Moved) -> dict[str, Any]:
+    return {
+        "id": moved.id,
+        "what_vi": moved.what.vi,
+        "what_en": moved.what.en,
+        "was": _day(moved.was),
+        "due_on": _day(moved.due_on),
+        "why_vi": [each.vi for each in moved.why],
+        "why_en": [each.en for each in moved.why],
     }
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tongket import pipeline
-from tongket.cli.plan_json import board_json, explained_json, inspections_json, targets_json, wanted_json
+from tongket.cli.plan_json import (
+    board_json,
+    explained_json,
+    inspections_json,
+    moved_json,
+    targets_json,
+    wanted_json,
+)
 from tongket.cli.tables import format_table
 from tongket.model.text import Language, Text
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from tongket.cli.commands import Run
     from tongket.plan.facts import PlanFacts
@@ -27,15 +35,17 @@ def run_plan(run: Run) -> int:
     """Run `plan` as its options ask, and return the exit code."""
     options = run.options
     as_of = options.as_of or datetime.now(run.book.zone).date()
-    if options.explain:
-        return _explain(run, as_of)
-    if options.targets:
-        return _targets(run, as_of)
-    if options.wanted:
-        return _wanted(run, as_of)
-    if options.inspections or options.draw:
-        return _inspections(run, as_of)
-    return _board(run, as_of)
+    views: tuple[tuple[object, Callable[[Run, date], int]], ...] = (
+        (options.succession, _succession),
+        (options.integrity, _integrity),
+        (options.explain, _explain),
+        (options.moved, _moved),
+        (options.targets, _targets),
+        (options.wanted, _wanted),
+        (options.inspections or options.draw, _inspections),
+    )
+    view = next((each for asked, each in views if asked), _board)
+    return view(run, as_of)
 
 
 def _facts(run: Run, as_of: date, kinds: Sequence[str]) -> PlanFacts:
@@ -45,14 +55,18 @@ def _facts(run: Run, as_of: date, kinds: Sequence[str]) -> PlanFacts:
 
 def _show(run: Run, content: dict[str, Any], tables: Sequence[PrintedTable]) -> None:
     """Print one JSON object or tables, and write the page where one was asked for."""
-    if run.options.html is not None:
+    _page(run, tables)
+    run.print(content, lambda: tables_text(run, tables))
+
+
+def _page(run: Run, tables: Sequence[PrintedTable]) -> None:
+    if run.options.html is not None and tables:
         from tongket.plan.page import plan_page
 
         warning = _SYNTHETIC if run.book.file.book.synthetic else None
         name = run.book.file.book.name.text().in_language(run.language)
         page = plan_page(tables, run.language, book=name, warning=warning)
         run.options.html.write_text(page, encoding="utf-8")
-    run.print(content, lambda: tables_text(run, tables))
 
 
 def tables_text(run: Run, tables: Sequence[PrintedTable]) -> str:
@@ -87,8 +101,17 @@ def _board(run: Run, as_of: date) -> int:
         tables = [owner_table(board) if options.by == "owner" else state_table(board), *group_tables(board, options.by)]
     else:
         tables = [state_table(board), urgent_table(board, None if options.html else SCREEN)]
-    _show(run, board_json(run.book, board), tables)
+    files = pipeline.write_calendars(run.book, board, options.ical, run.language) if options.ical else ()
+    if files:
+        tables.append(_written(files))
+    _show(run, {**board_json(run.book, board), "files": [str(path) for path in files]}, tables)
     return 0
+
+
+def _written(files: Sequence[Path]) -> PrintedTable:
+    from tongket.plan.oversight_tables import PrintedTable
+
+    return PrintedTable(Text("Tệp lịch", "Calendar files"), (), (), tuple(Text(str(path), str(path)) for path in files))
 
 
 def _targets(run: Run, as_of: date) -> int:
@@ -117,16 +140,56 @@ def _inspections(run: Run, as_of: date) -> int:
     return 0
 
 
+def _succession(run: Run, as_of: date) -> int:
+    from tongket.plan.succession_text import names_for_screen, succession_object, succession_table
+
+    committee, command = run.options.succession
+    checked = pipeline.succession(committee, command, as_of)
+    result, tables = checked.result, [succession_table(checked.result)]
+
+    def text() -> str:
+        # names are for the eyes in front of this screen: they stand in no JSON object and on no page
+        names = names_for_screen(result, checked.committee, checked.command, run.language) if run.options.names else ()
+        return "\n".join((tables_text(run, tables), *names))
+
+    _page(run, tables)
+    run.print(succession_object(result, run.language), text)
+    return 1 if result.errors else 0
+
+
+def _integrity(run: Run, as_of: date) -> int:
+    from tongket.plan.integrity_page import integrity_page
+    from tongket.plan.integrity_text import integrity_object, marked_table, summary_table
+
+    view = pipeline.integrity(run.book, as_of, which=run.options.seal)
+    report, name = view.report, run.book.file.book.name.text().in_language(run.language)
+    if run.options.html is not None:
+        page = integrity_page(report, run.language, book=name, seal=view.seal.short)
+        run.options.html.write_text(page, encoding="utf-8")
+    head = {"book": run.book.id, "synthetic": run.book.file.book.synthetic, "seal": view.seal.digest}
+    tables = [summary_table(report), *(marked_table(report, each) for each in report.tables if each.marked)]
+    run.print({**head, **integrity_object(report, run.language)}, lambda: tables_text(run, tables))
+    return 0
+
+
 def _explain(run: Run, as_of: date) -> int:
     from tongket.plan.explaining import explanation_lines
 
-    item, tables, explanation = pipeline.explain_item(run.book, as_of, run.options.explain, which=run.options.seal)
-    if explanation is None:
-        _show(run, explained_json(run.book, as_of, item, tables, None), tables)
-        return 0
-    content = explained_json(run.book, as_of, item, tables, explanation)
-    run.print(
-        content,
-        lambda: "\n".join([*tables_text(run, tables).splitlines(), "", *explanation_lines(explanation, run.language)]),
-    )
+    found = pipeline.explain_item(run.book, as_of, run.options.explain, which=run.options.seal)
+
+    def text() -> str:
+        days = explanation_lines(found.explanation, run.language) if found.explanation is not None else []
+        return "\n".join([tables_text(run, found.tables), *([""] if days else []), *days])
+
+    _page(run, found.tables)
+    run.print(explained_json(run.book, as_of, found), text)
+    return 0
+
+
+def _moved(run: Run, as_of: date) -> int:
+    from tongket.plan.moved_text import moved_tables
+
+    moved = pipeline.moved_deadlines(run.book, as_of, which=run.options.seal)
+    tables = moved_tables(moved.by_calendar, moved.by_register, moved.before)
+    _show(run, moved_json(run.book, as_of, moved), tables)
     return 0

@@ -46,6 +46,21 @@ TEXTS: dict[str, Text] = {
     "trace": Text("Truy một số liệu về hồ sơ gốc.", "Trace a figure back to its records."),
     "diff": Text("Giải thích chênh lệch giữa hai bản chốt.", "Explain what changed between two seals."),
     "verify": Text("Tính lại mọi mã băm của sổ.", "Recompute every digest of the book."),
+    "evaluate": Text(
+        "Đánh giá đợt cao điểm và sự kiện được bảo vệ: có tác dụng không, chắc đến đâu, không biết được điều gì.",
+        "Judge peak campaigns and protected events: did it work, how sure is that, what cannot be known.",
+    ),
+    "opt_campaign": Text("mã đợt cao điểm hoặc sự kiện (mặc định tất cả)", "campaign or event (default all)"),
+    "opt_evaluate_as_of": Text("bản chốt mới nhất đến ngày này", "the newest seal with a cut-off not after this day"),
+    "opt_power": Text(
+        "chỉ in khả năng phát hiện: mức giảm nào thì thấy được",
+        "print only what could be seen: which fall would be found",
+    ),
+    "opt_register": Text(
+        "ghi vào chuỗi đăng ký điều dùng để đánh giá: outcome=…, comparison=…, minimum_effect=… (mặc định theo sổ)",
+        "write down what it will be judged by: outcome=…, comparison=…, minimum_effect=… (default the register's)",
+    ),
+    "opt_cards": Text("ghi phiếu đánh giá kèm hình ra tệp HTML", "write the cards with pictures to an HTML file"),
     "plan": Text(
         "Xem việc quá hạn, sắp đến hạn, trong hạn, đã xong: chỉ tiêu, nhiệm vụ, kiến nghị, truy nã, thanh tra, vụ án.",
         "Show what is late, due soon, on the way, met: targets, tasks, petitions, wanted notices, inspections, cases.",
@@ -62,6 +77,7 @@ TEXTS: dict[str, Text] = {
         "giải thích một việc: từng ngày của thời hạn, từng tháng của chỉ tiêu",
         "explain one item: every day of a deadline, every month of a target",
     ),
+    "opt_moved": Text("thời hạn nào đã thay đổi, vì sao", "which deadlines moved, and why"),
     "opt_targets": Text("chỉ tiêu: đã đạt, phải đạt, dự báo", "targets: reached, should be, projected"),
     "opt_wanted": Text("truy nã: tồn, phát sinh, kết quả", "wanted notices: stock and flow"),
     "opt_inspections": Text("thanh tra: kế hoạch, mức bao phủ", "inspections: plan and coverage"),
@@ -70,6 +86,18 @@ TEXTS: dict[str, Text] = {
         "số công khai của lần rút thăm (ví dụ giải đặc biệt xổ số của một ngày đã báo trước)",
         "public number of the draw (the first prize of a lottery on a day announced before)",
     ),
+    "opt_succession": Text(
+        "đối chiếu hai danh sách quy hoạch (cấp ủy; lãnh đạo, chỉ huy) với nhau và với quy định",
+        "hold two succession lists (committee, command) against each other and the rules",
+    ),
+    "opt_succession_names": Text(
+        "hiện cả họ tên trên màn hình này (không ghi vào đâu)", "show the names on this screen too (written nowhere)"
+    ),
+    "opt_integrity": Text(
+        "xem cách ghi nhận theo đơn vị và loại việc, cho cán bộ thanh tra",
+        "how units record, by unit and category, for the inspectors",
+    ),
+    "opt_ical": Text("ghi lịch .ics theo đơn vị vào thư mục", "write calendar files by owner into a folder"),
     "opt_plan_html": Text("ghi thêm thành trang HTML", "write it as an HTML page too"),
     "watch": Text(
         "Phát hiện sớm diễn biến bất thường: tăng đột biến, chùm vụ việc, điểm nóng, tái diễn lân cận.",

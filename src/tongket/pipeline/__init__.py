@@ -1,7 +1,25 @@
 """The stages in their order: the only room that knows it. One function per stage; the command line calls these."""
 
 from tongket.pipeline.counting import count, trace
-from tongket.pipeline.planning import InspectionView, area_namer, explain_item, inspections, plan
+from tongket.pipeline.evaluating import Evaluated, Registered, evaluate
+from tongket.pipeline.evaluating import register as register_campaign
+from tongket.pipeline.overseeing import (
+    CheckedLists,
+    InspectionView,
+    IntegrityView,
+    inspections,
+    integrity,
+    succession,
+    write_calendars,
+)
+from tongket.pipeline.planning import (
+    Explained,
+    MovedDeadlines,
+    area_namer,
+    explain_item,
+    moved_deadlines,
+    plan,
+)
 from tongket.pipeline.proofing import proof
 from tongket.pipeline.records import (
     Demonstration,
@@ -21,20 +39,29 @@ from tongket.pipeline.watching import (
     Budgets,
     Register,
     Watched,
+    draw_signals,
     enter_signals,
     mark_signal,
     signals,
     watch,
     watch_backtest,
     watch_budget,
+    watch_page,
+    write_geojson,
 )
 
 __all__ = [
     "Backtest",
     "Budgets",
+    "CheckedLists",
     "Demonstration",
+    "Evaluated",
+    "Explained",
     "InspectionView",
+    "IntegrityView",
+    "MovedDeadlines",
     "Register",
+    "Registered",
     "RejectPage",
     "SealDifference",
     "Watched",
@@ -44,19 +71,25 @@ __all__ = [
     "count",
     "demonstrate",
     "diff",
+    "draw_signals",
     "enter_signals",
+    "evaluate",
     "explain_item",
     "guess",
     "init",
     "inspections",
+    "integrity",
     "mark_signal",
+    "moved_deadlines",
     "plan",
     "proof",
+    "register_campaign",
     "rejects",
     "report",
     "report_template",
     "seals",
     "signals",
+    "succession",
     "template",
     "trace",
     "triangle",
@@ -65,4 +98,7 @@ __all__ = [
     "watch",
     "watch_backtest",
     "watch_budget",
+    "watch_page",
+    "write_calendars",
+    "write_geojson",
 ]

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tongket.model.errors import SealError, UsageError
+from tongket.model.errors import SealError
 from tongket.model.seals import Seal
 from tongket.pipeline.counting import unchanged
 from tongket.store.book import Book
 
 if TYPE_CHECKING:
     from tongket.count.context import CountContext
+    from tongket.count.derived import Derived
     from tongket.engines.contract import Engine
     from tongket.model.text import Text
     from tongket.model.working_days import WorkingDays
-    from tongket.plan.draw import Draw
+    from tongket.plan.assessing import Assessment
+    from tongket.plan.deadlines import Deadline
     from tongket.plan.explaining import Explanation
     from tongket.plan.facts import PlanFacts
     from tongket.plan.items import Item
+    from tongket.plan.moved import Moved
     from tongket.plan.oversight_tables import PrintedTable
 
 
@@ -117,10 +120,27 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
     return facts
 
 
-def explain_item(
-    book: Book, as_of: date, id_: str, *, which: str | None = None
-) -> tuple[Item, tuple[PrintedTable, ...], Explanation | None]:
-    """Explain one item of the board.
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """Hold why one promise stands as it does.
+
+    Attributes
+    ----------
+    item : Item or None
+        As it stands on the board; None for a deadline that is settled, or not the last of its case.
+    tables : tuple of PrintedTable
+        What was set; for a target how it is paced.
+    explanation : Explanation or None
+        For a deadline that is counted, every day.
+    """
+
+    item: Item | None
+    tables: tuple[PrintedTable, ...]
+    explanation: Explanation | None
+
+
+def explain_item(book: Book, as_of: date, id_: str, *, which: str | None = None) -> Explained:
+    """Explain one item of the board, or any deadline of a register.
 
     Parameters
     ----------
@@ -129,43 +149,101 @@ def explain_item(
     as_of : date
         Day of the board.
     id_ : str
-        Id of the item, also written ``kind:id``.
+        Id of the item, also written ``kind:id``; or a case number.
     which : str, optional
         Seal, as for `plan_ground`.
 
     Returns
     -------
-    tuple of Item, tuple of PrintedTable, Explanation or None
-        The item; for a target how it is paced, for anything else why it stands as it does; and for a deadline that is
-        counted the days counted.
+    Explained
 
     Raises
     ------
     UsageError
-        If no item of the board has the id, or several have.
+        If nothing has the id, or several have.
     """
-    from tongket.count.derived import record_derived
-    from tongket.count.ledger_rows import record_figures
     from tongket.plan.board_text import item_tables
+    from tongket.plan.deadlines_book import explain_deadline
     from tongket.plan.explaining import explain
     from tongket.plan.facts import plan_facts
-    from tongket.plan.figures import target_figures
     from tongket.plan.register_items import Asked, deadline_of
     from tongket.plan.target_text import explain_target
 
     with plan_ground(book, as_of, which) as ground:
         facts = plan_facts(ground.engine, ground.seal, ground.context, as_of, holidays=ground.holidays)
+        if not facts.board.holds(id_):
+            return Explained(None, (), explain_deadline(ground.engine, id_, as_of, ground.holidays))
         item = facts.board.find(id_)
         own = [each for each in facts.unit_targets if each.target.id == item.id]
         if own:
-            derived = target_figures(own[0], ground.seal, ground.context)
-            record_derived(derived, book.figures)
-            for table in facts.tables:
-                record_figures(table, book.figures)
-            return item, explain_target(own[0], derived), None
-        asked = Asked(ground.engine, ground.seal, ground.context, as_of, ground.holidays)
-        deadline = deadline_of(asked, item)
-    return item, item_tables(item), None if deadline is None else explain(deadline, ground.holidays)
+            return Explained(item, explain_target(own[0], _recorded(book, own[0], facts, ground)), None)
+        deadline = deadline_of(Asked(ground.engine, ground.seal, ground.context, as_of, ground.holidays), item)
+    explanation = None if deadline is None else explain(deadline, ground.holidays)
+    return Explained(item, item_tables(item), explanation)
+
+
+def _recorded(book: Book, target: Assessment, facts: PlanFacts, ground: PlanGround) -> tuple[Derived, ...]:
+    """Return the figures of one target, which may be a unit's, and put them into the ledger."""
+    from tongket.count.derived import record_derived
+    from tongket.count.ledger_rows import record_figures
+    from tongket.plan.figures import target_figures
+
+    derived = target_figures(target, ground.seal, ground.context)
+    record_derived(derived, book.figures)
+    for table in facts.tables:
+        record_figures(table, book.figures)
+    return derived
+
+
+@dataclass(frozen=True, eq=False)
+class MovedDeadlines:
+    """Hold which open deadlines end on another day than before.
+
+    Attributes
+    ----------
+    by_calendar : tuple of Moved
+        By the book's own days off, against the shipped calendar.
+    by_register : tuple of Moved
+        Since the seal before, by extensions, suspensions and corrections.
+    before : Seal or None
+        That seal; None where this one is the first.
+    """
+
+    by_calendar: tuple[Moved, ...]
+    by_register: tuple[Moved, ...]
+    before: Seal | None
+
+
+def moved_deadlines(book: Book, as_of: date, *, which: str | None = None) -> MovedDeadlines:
+    """Tell which deadlines moved, by how the year's days off were decided and by what was recorded since.
+
+    Parameters
+    ----------
+    book : Book
+        Whose registers.
+    as_of : date
+        Day of the board.
+    which : str, optional
+        Seal, as for `plan_ground`.
+    """
+    from tongket.plan.deadlines_book import all_deadlines
+    from tongket.plan.moved import moved_between, moved_by_calendar
+    from tongket.store.calendars import read_holidays
+    from tongket.store.seals import list_seals
+
+    def named(ground: PlanGround) -> dict[str, Deadline]:
+        found = all_deadlines(ground.engine, min(as_of, ground.seal.as_of), ground.holidays)
+        return {f"{kind.value}:{id_}": each for (kind, id_), each in found.items()}
+
+    with plan_ground(book, as_of, which) as ground:
+        now, seal, holidays = named(ground), ground.seal, ground.holidays
+    earlier = [each for each in list_seals(book) if each.as_of < seal.as_of]
+    by_register: tuple[Moved, ...] = ()
+    if earlier:
+        with plan_ground(book, as_of, earlier[-1].digest) as ground:
+            by_register = moved_between(named(ground), now, holidays)
+    by_calendar = moved_by_calendar(now, read_holidays(), holidays, as_of)
+    return MovedDeadlines(by_calendar, by_register, earlier[-1] if earlier else None)
 
 
 def area_namer(book: Book, as_of: date) -> Callable[[str], Text]:
@@ -180,66 +258,3 @@ def area_namer(book: Book, as_of: date) -> Callable[[str], Text]:
         return unit.name if unit is not None else Text(code, code)
 
     return name
-
-
-@dataclass(frozen=True, eq=False)
-class InspectionView:
-    """Hold the plan of inspections of a year, who was inspected, what became of the findings, and a draw.
-
-    Attributes
-    ----------
-    tables : tuple of PrintedTable
-        Plan, coverage, way from findings to re-checks; of a draw its chances and its steps.
-    draw : Draw or None
-        Where one was asked for.
-    """
-
-    tables: tuple[PrintedTable, ...]
-    draw: Draw | None
-
-
-def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int = 0, seed: str = "") -> InspectionView:
-    """Show the inspections of the reporting year, and draw units for unannounced ones.
-
-    Parameters
-    ----------
-    book : Book
-        Whose register.
-    as_of : date
-        Last day of the view.
-    which : str, optional
-        Seal, as for `plan_ground`.
-    draw : int
-        How many units to draw; 0 for none.
-    seed : str
-        Public number the draw follows; needed for a draw.
-
-    Returns
-    -------
-    InspectionView
-
-    Raises
-    ------
-    UsageError
-        If a draw is asked for without a seed, or of more units than there are.
-    """
-    from tongket.model.periods import parse_period
-    from tongket.plan import inspections_text as text
-    from tongket.plan.draw import draw_units, weigh
-    from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
-
-    with plan_ground(book, as_of, which) as ground:
-        rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
-    year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(as_of)}", book.calendars)
-    units = listed_units(rows, ground.context.areas, as_of)
-    tables = [
-        text.plan_table(plan_progress(rows, year.start, year.end, as_of)),
-        text.coverage_table(cover(rows, units, year.start, as_of)),
-        text.follow_up_table(follow_up(rows, year.start, as_of, as_of)),
-    ]
-    if not draw:
-        return InspectionView(tuple(tables), None)
-    if not seed:
-        raise UsageError("plan --draw: needs --seed, the public number everybody can look up; got none. Add --seed.")
-    drawn = draw_units(weigh(units, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
-    return InspectionView((text.draw_table(drawn), text.chances_table(drawn)), drawn)

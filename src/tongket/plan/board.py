@@ -80,6 +80,14 @@ class Board:
         ]
         return Board(self.as_of, self.seal, tuple(kept), self.settled)
 
+    def holds(self, id_: str) -> bool:
+        """Tell whether any item has an id, also written ``kind:id``."""
+        return bool(self._found(id_))
+
+    def _found(self, id_: str) -> list[Item]:
+        kind, _, rest = id_.partition(":")
+        return [each for each in self.items if each.id == id_ or (each.kind.value == kind and each.id == rest)]
+
     def find(self, id_: str) -> Item:
         """Return the item with an id, also written ``kind:id``.
 
@@ -88,16 +96,14 @@ class Board:
         UsageError
             If there is none, or several kinds have one of that name.
         """
-        kind, _, rest = id_.partition(":")
-        found = [each for each in self.items if each.id == id_ or (each.kind.value == kind and each.id == rest)]
+        found = self._found(id_)
         if len(found) == 1:
             return found[0]
-        near = ", ".join(each.id for each in self.items if id_.casefold() in each.id.casefold()) or "none"
-        several = ", ".join(f"{each.kind.value}:{each.id}" for each in found)
-        raise UsageError(
-            f"plan --explain: the id must be that of one item of the board; got {id_!r}."
-            f" {'Write one of ' + several if several else 'Ids that hold it: ' + near}."
-        )
+        if found:
+            remedy = f"Write one of {', '.join(f'{each.kind.value}:{each.id}' for each in found)}."
+        else:
+            remedy = "Take an id from the board."
+        raise UsageError(f"plan --explain: the id must be that of one item of the board; got {id_!r}. {remedy}")
 
 
 def make_board(items: Iterable[Item], seal: Seal, as_of: date) -> Board:

@@ -1,0 +1,196 @@
+"""The other views of planning: inspections and their draw, calendar files, succession lists, how units record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tongket.model.errors import UsageError
+from tongket.model.seals import Seal
+from tongket.pipeline.planning import plan_ground
+from tongket.store.book import Book
+
+if TYPE_CHECKING:
+    from tongket.model.text import Language
+    from tongket.plan.board import Board
+    from tongket.plan.draw import Draw
+    from tongket.plan.integrity import IntegrityReport
+    from tongket.plan.oversight_tables import PrintedTable
+    from tongket.plan.succession import SuccessionResult
+    from tongket.plan.succession_lists import SuccessionList
+
+
+@dataclass(frozen=True, eq=False)
+class InspectionView:
+    """Hold the plan of inspections of a year, who was inspected, what became of the findings, and a draw.
+
+    Attributes
+    ----------
+    tables : tuple of PrintedTable
+        Plan, coverage, way from findings to re-checks; of a draw its chances and its steps.
+    draw : Draw or None
+        Where one was asked for.
+    """
+
+    tables: tuple[PrintedTable, ...]
+    draw: Draw | None
+
+
+def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int = 0, seed: str = "") -> InspectionView:
+    """Show the inspections of the reporting year, and draw units for unannounced ones.
+
+    Parameters
+    ----------
+    book : Book
+        Whose register.
+    as_of : date
+        Last day of the view.
+    which : str, optional
+        Seal, as for `plan_ground`.
+    draw : int
+        How many units to draw; 0 for none.
+    seed : str
+        Public number the draw follows; needed for a draw.
+
+    Returns
+    -------
+    InspectionView
+
+    Raises
+    ------
+    UsageError
+        If a draw is asked for without a seed, or of more units than there are.
+    """
+    from tongket.model.periods import parse_period
+    from tongket.plan import inspections_text as text
+    from tongket.plan.draw import draw_units, weigh
+    from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
+
+    with plan_ground(book, as_of, which) as ground:
+        rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
+    year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(as_of)}", book.calendars)
+    units = listed_units(rows, ground.context.areas, as_of)
+    tables = [
+        text.plan_table(plan_progress(rows, year.start, year.end, as_of)),
+        text.coverage_table(cover(rows, units, year.start, as_of)),
+        text.follow_up_table(follow_up(rows, year.start, as_of, as_of)),
+    ]
+    if not draw:
+        return InspectionView(tuple(tables), None)
+    if not seed:
+        raise UsageError("plan --draw: needs --seed, the public number everybody can look up; got none. Add --seed.")
+    drawn = draw_units(weigh(units, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
+    return InspectionView((text.draw_table(drawn), text.chances_table(drawn)), drawn)
+
+
+def write_calendars(book: Book, board: Board, folder: Path, language: Language) -> tuple[Path, ...]:
+    """Write one calendar file for each owner on a board, and one of everything.
+
+    Parameters
+    ----------
+    book : Book
+        Part of the identifiers of the entries.
+    board : Board
+        Its open items that have a day.
+    folder : Path
+        Where; made if it is not there.
+    language : {'vi', 'en'}
+        Of the entries.
+
+    Returns
+    -------
+    tuple of Path
+        ``all.ics`` first; the others are named after their owners.
+    """
+    from tongket.plan.board_text import NO_OWNER
+    from tongket.plan.calendar_files import write_calendar
+    from tongket.store import atomic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    place = book.file.book.name.text().in_language(language)
+    groups = {"all": (place, board.items)}
+    for owner, items in board.by_owner().items():
+        if any(each.is_open and each.due_on is not None for each in items):
+            name = owner or NO_OWNER.in_language(language)
+            groups[_file_name(owner) if owner else "no-owner"] = (name, items)
+    written = []
+    for stem, (title, items) in groups.items():
+        path = folder / f"{stem}.ics"
+        atomic.write_bytes(path, write_calendar(items, book=book.id, title=title, as_of=board.as_of, language=language))
+        written.append(path)
+    return tuple(written)
+
+
+def _file_name(owner: str) -> str:
+    """Return a name that every file system takes: words without marks, joined by hyphens."""
+    from tongket.model.area_units import fold_marks
+
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in fold_marks(owner))
+    return "-".join(plain.split()) or "owner"
+
+
+@dataclass(frozen=True, eq=False)
+class CheckedLists:
+    """Hold two succession lists and what was found in them; the lists hold names and are never written anywhere."""
+
+    committee: SuccessionList
+    command: SuccessionList
+    result: SuccessionResult
+
+
+def succession(committee: Path, command: Path, as_of: date) -> CheckedLists:
+    """Hold two succession lists against each other and against the rules of a day.
+
+    Parameters
+    ----------
+    committee, command : Path
+        Workbooks of the committee posts and of the command posts.
+    as_of : date
+        Day of ages and rules.
+    """
+    from tongket.plan.succession import check_succession
+    from tongket.plan.succession_lists import ListKind, read_succession_list
+
+    first = read_succession_list(committee, ListKind.COMMITTEE)
+    second = read_succession_list(command, ListKind.COMMAND)
+    return CheckedLists(first, second, check_succession(first, second, as_of))
+
+
+@dataclass(frozen=True, eq=False)
+class IntegrityView:
+    """Hold how units record, and the seal it was read from."""
+
+    report: IntegrityReport
+    seal: Seal
+
+
+def integrity(book: Book, as_of: date, *, which: str | None = None) -> IntegrityView:
+    """Look at how units record in the reporting year of a day: units and categories for the inspectors, no persons.
+
+    Parameters
+    ----------
+    book : Book
+        Whose cases.
+    as_of : date
+        Day in the reporting year looked at; what lies after the seal's cut-off is not known.
+    which : str, optional
+        Seal, as for `plan_ground`.
+    """
+    from tongket.model.periods import parse_period
+    from tongket.plan.integrity import watch_integrity
+
+    with plan_ground(book, as_of, which) as ground:
+        until = min(as_of, ground.seal.as_of)
+        year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(until)}", book.calendars)
+        period = year if year.end <= until else parse_period(f"{year.start}..{until}")
+        report = watch_integrity(
+            ground.engine,
+            period,
+            cutoff=ground.seal.as_of,
+            calendar=book.calendar,
+            areas=ground.context.areas,
+            offences=ground.context.offences,
+        )
+    return IntegrityView(report, ground.seal)
