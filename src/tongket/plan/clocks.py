@@ -88,6 +88,11 @@ def case_clocks(engine: Engine, as_of: date, calendar: WorkingDays) -> tuple[Cas
     return tuple(found)
 
 
+def last_event_day(engine: Engine, as_of: date) -> date | None:
+    """Return the day of the last event of any case up to `as_of`: what the register cannot know lies after it."""
+    return max((row["on"] for row in register_rows(engine, "case_events", ("on",), cutoff=as_of)), default=None)
+
+
 def _events(engine: Engine, as_of: date) -> dict[str, tuple[Event, ...]]:
     rows = sorted(
         (row["case_id"], row["on"], _ORDER.get(row["event"], 9), row["event"])

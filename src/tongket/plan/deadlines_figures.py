@@ -5,7 +5,7 @@ Each figure names the very records it was made of: its sources ask for the cases
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,10 +19,11 @@ from tongket.model.seals import Seal
 from tongket.model.tables import SEVERITIES, record_schema
 from tongket.model.text import Text
 from tongket.model.working_days import WorkingDays
-from tongket.plan.clocks import CaseClock, case_clocks, is_inside
+from tongket.plan.clocks import CaseClock, case_clocks, is_inside, last_event_day
 from tongket.plan.clocks_rules import Clock, read_clocks
 from tongket.plan.deadlines import due_day, is_late
 from tongket.plan.directives import Directive, read_directives
+from tongket.plan.items import ItemKind
 from tongket.plan.petitions import Batch, count_batches, outcome_label, read_petitions
 
 By = tuple[tuple[str, str], ...]
@@ -33,10 +34,10 @@ _SHARE = Text("%", "%")
 _CLOCK_METHOD = Text(
     "Thời hạn tính từ sự kiện của từng vụ theo clocks.toml (Bộ luật Tố tụng hình sự, Điều 134, 147, 172, 174); mỗi thời"
     " hạn thuộc kỳ có ngày cuối cùng của nó; trong hạn nghĩa là có quyết định kết thúc, kể cả tạm đình chỉ, chậm nhất"
-    " vào ngày đó.",
+    " vào ngày đó. Chỉ xét thời hạn kết thúc không muộn hơn diễn biến cuối cùng có trong sổ (known_until).",
     "Each case's limit is worked out from its events by clocks.toml (Criminal Procedure Code, Articles 134, 147, 172,"
     " 174); a limit belongs to the period of its last day; inside means that a decision ended it, suspension included,"
-    " by that day.",
+    " by that day. Only limits that ran out by the day of the last event on record (known_until) are judged.",
 )
 _BATCH_METHOD = Text(
     "Hạn trả lời tính theo quy tắc của đợt; trễ nghĩa là trả lời sau hạn, hoặc chưa trả lời khi đã quá hạn. Đã trả lời"
@@ -54,8 +55,9 @@ _DIRECTIVE_METHOD = Text(
 class _Maker:
     """Make figures of one table that rest on records named by id."""
 
-    def __init__(self, seal: Seal, table: str, period: Period, unit: Text, method: Text) -> None:
+    def __init__(self, seal: Seal, table: str, period: Period, unit: Text, method: Text, parameters: By = ()) -> None:
         self.seal, self.table, self.period, self.unit, self.method = seal, table, period, unit, method
+        self.parameters = tuple(sorted((*parameters, ("as_of", seal.as_of.isoformat()))))
 
     def count(self, id_: str, label: Text, ids: Sequence[str], by: By) -> Derived:
         """Return a number of records."""
@@ -90,7 +92,7 @@ class _Maker:
             label=label,
             unit=unit,
             method=self.method,
-            parameters=(("as_of", self.seal.as_of.isoformat()),),
+            parameters=self.parameters,
             sources=sources,
             share=unit is _SHARE,
         )
@@ -105,6 +107,34 @@ class _Maker:
             numerator=made[0],
             denominator=made[1],
         )
+
+
+def register_figures(
+    engine: Engine, seal: Seal, period: Period, calendar: WorkingDays, kinds: Collection[ItemKind]
+) -> tuple[Derived, ...]:
+    """Return the figures of those registers whose deadlines are worked out here.
+
+    Parameters
+    ----------
+    engine : Engine
+        Reads the records of the seal.
+    seal : Seal
+        Up to which day they are known.
+    period : Period
+        Days of what was received, due, or ran out.
+    calendar : WorkingDays
+        Which days are worked.
+    kinds : collection of ItemKind
+        Registers to look at.
+    """
+    found: list[Derived] = []
+    if ItemKind.DIRECTIVE in kinds and "directives" in engine.tables():
+        found += directive_figures(engine, seal, period)
+    if ItemKind.PETITION in kinds:
+        found += petition_figures(engine, seal, period, calendar)
+    if ItemKind.CASE_CLOCK in kinds and "case_events" in engine.tables():
+        found += clock_figures(engine, seal, period, calendar)
+    return tuple(found)
 
 
 def _on(day: date) -> Period:
@@ -135,19 +165,23 @@ def clock_figures(engine: Engine, seal: Seal, period: Period, calendar: WorkingD
         (missing while the period still runs); ``plan.clock.running``, ``.overdue``, ``.suspended`` by clock.
     """
     every = case_clocks(engine, seal.as_of, calendar)
+    until = last_event_day(engine, seal.as_of)
     found: list[Derived] = []
     for clock in read_clocks():
         of_clock = [each for each in every if each.clock.id == clock.id]
-        found += _shares(clock, of_clock, seal, period, calendar)
+        found += _shares(clock, of_clock, seal, period, until, calendar)
         found += _stock(clock, of_clock, every, seal, calendar)
     return tuple(found)
 
 
 def _shares(
-    clock: Clock, clocks: Sequence[CaseClock], seal: Seal, period: Period, calendar: WorkingDays
+    clock: Clock, clocks: Sequence[CaseClock], seal: Seal, period: Period, until: date | None, calendar: WorkingDays
 ) -> Iterator[Derived]:
-    maker = _Maker(seal, "cases", period, _CASES, _CLOCK_METHOD)
-    ran_out = [each for each in clocks if _is_due_in(each, period, calendar)] if period.end <= seal.as_of else []
+    known = (("known_until", until.isoformat()),) if until is not None else ()
+    maker = _Maker(seal, "cases", period, _CASES, _CLOCK_METHOD, known)
+    # a register that came in before the cut-off does not know of later decisions: what ran out since is not judged
+    last = min(period.end, until) if until is not None and period.end <= seal.as_of else None
+    ran_out = [each for each in clocks if last is not None and _is_due_in(each, period.start, last, calendar)]
     yield _share(maker, clock, ran_out, (("clock", clock.id),), calendar, None)
     if any(limit.severities for limit in clock.limits):
         for severity in SEVERITIES:
@@ -155,9 +189,9 @@ def _shares(
             yield _share(maker, clock, of_severity, (("clock", clock.id), ("severity", severity)), calendar, severity)
 
 
-def _is_due_in(clock: CaseClock, period: Period, calendar: WorkingDays) -> bool:
+def _is_due_in(clock: CaseClock, first: date, last: date, calendar: WorkingDays) -> bool:
     due = due_day(clock.deadline, calendar)
-    return due is not None and period.start <= due <= period.end
+    return due is not None and first <= due <= last
 
 
 def _share(

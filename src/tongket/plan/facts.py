@@ -15,6 +15,7 @@ from tongket.model.seals import Seal
 from tongket.model.working_days import WorkingDays
 from tongket.plan.assessing import Assessment, assess
 from tongket.plan.board import TARGET_DAYS, Board, make_board
+from tongket.plan.deadlines_figures import register_figures
 from tongket.plan.figures import target_figures, wanted_figures
 from tongket.plan.funnel import Funnel, read_funnels, stage_probes
 from tongket.plan.items import Item, ItemKind
@@ -125,9 +126,11 @@ def plan_facts(
     if ItemKind.WANTED_REVIEW in kinds:
         wanted = read_wanted(engine, seal, context, first=flows.start, last=min(flows.end, seal.as_of))
         tables += wanted.tables if wanted is not None else ()
-    items += register_items(Asked(engine, seal, context, as_of, holidays or read_holidays()), kinds)
+    worked = holidays or read_holidays()
+    items += register_items(Asked(engine, seal, context, as_of, worked), kinds)
     derived = [each for target in whole for each in target_figures(target, seal, context)]
     derived += wanted_figures(wanted, seal) if wanted is not None else ()
+    derived += register_figures(engine, seal, flows, worked, kinds)
     board = make_board(items, seal, as_of)
     return PlanFacts(as_of, seal, flows, board, whole, units, funnels, wanted, tuple(derived), tuple(tables))
 

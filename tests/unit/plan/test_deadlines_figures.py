@@ -28,6 +28,7 @@ CASES = engine(
         event("OUT", "concluded", date(2023, 6, 1)),
         event("STILL", "suspended", date(2023, 5, 8)),
         event("NEXT", "concluded", date(2023, 12, 20)),
+        event("OVER", "charged", date(2024, 3, 4)),
     ],
 )
 
@@ -59,6 +60,16 @@ def test_the_share_is_given_for_each_severity() -> None:
     assert (serious.numerator, serious.denominator) == (0, 1)
     assert found["plan.clock.share_inside_limit", "investigation", "very_serious"].figure.state is State.MISSING
     assert ("plan.clock.share_inside_limit", "crime_report", "serious") not in found
+
+
+def test_what_the_register_cannot_know_is_not_judged() -> None:
+    # the last event is of 4 March 2024: whether a limit that ran out later was kept is not on record
+    (whole, cut) = (clocks(f"2024-01-01..{last}") for last in ("2024-03-04", "2024-03-31"))
+    figures = [each["plan.clock.share_inside_limit", "investigation"] for each in (whole, cut)]
+    assert figures[0].figure.value == figures[1].figure.value
+    assert ("known_until", "2024-03-04") in figures[1].derivation.parameters
+    before = by_id(clock_figures(CASES, seal(date(2023, 4, 30)), parse_period("2023-04-21..2023-04-30"), VN))
+    assert before["plan.clock.share_inside_limit", "investigation"].figure.state is State.MISSING
 
 
 def test_a_period_that_still_runs_has_no_share() -> None:
