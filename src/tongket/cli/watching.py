@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongket import pipeline
+from tongket.cli.showing import written
 from tongket.cli.tables import format_table
 from tongket.cli.watch_tables import (
     backtest_json,
@@ -63,9 +65,25 @@ def run_watch(run: Run) -> int:
         run.print(backtest_json(tested), lambda: backtest_text(tested, run.language))
         return 0
     watched = pipeline.watch(run.book, as_of, **given)
+    files = _files(run, watched)
     entered = 0 if options.dry_run else pipeline.enter_signals(watched)
-    run.print(watch_json(watched, entered), lambda: watched_text(watched, entered, run.language))
+    told = {"entered": entered, "files": [str(path) for path in files]}
+    run.print(
+        {**watch_json(watched), **told},
+        lambda: "\n\n".join(filter(None, [watched_text(watched, entered, run.language), written(files, run.language)])),
+    )
     return 0
+
+
+def _files(run: Run, watched: Watched) -> list[Path]:
+    """Write the files asked for."""
+    files = []
+    if run.options.geojson is not None:
+        files.append(pipeline.write_geojson(watched, run.options.geojson))
+    if run.options.map is not None:
+        run.progress.step(run.options.map.name)
+        files.append(pipeline.draw_signals(watched, run.options.map, run.language))
+    return files
 
 
 def _mark(run: Run) -> int:
@@ -92,7 +110,7 @@ def heads(table: str, language: Language) -> list[str]:
     return [text.in_language(language) for text in _HEADS[table]]
 
 
-def watch_json(watched: Watched, entered: int) -> dict[str, Any]:
+def watch_json(watched: Watched) -> dict[str, Any]:
     """Return what `watch --json` prints."""
     from tongket.watch.telling import sentence
 
@@ -106,7 +124,7 @@ def watch_json(watched: Watched, entered: int) -> dict[str, Any]:
         "seal": watched.seal.digest if watched.seal else None,
         "basis": watched.basis,
     }
-    return {**head, **found, "entered": entered}
+    return {**head, **found}
 
 
 def watched_text(watched: Watched, entered: int, language: Language) -> str:

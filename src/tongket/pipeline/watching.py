@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongket.model.areas import AreaSet
+from tongket.model.errors import UsageError
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.seals import Seal
+from tongket.model.text import Language
 from tongket.pipeline.counting import unchanged
 from tongket.store.book import Book
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from tongket.watch.backtest import BacktestRow
     from tongket.watch.geographies import Restating
     from tongket.watch.life_cycle import Precision, Registered
+    from tongket.watch.map_base import MapBase
     from tongket.watch.names import Names
+    from tongket.watch.page import Page
     from tongket.watch.progress import Tell
     from tongket.watch.results import WatchResult
     from tongket.watch.settings import WatchSettings
@@ -44,6 +49,8 @@ class Ground:
         Of areas and kinds of case.
     restating : Restating or None
         Brings earlier areas to those of the day; None without a set of areas.
+    base : MapBase
+        Ground of the maps.
     """
 
     engine: Engine
@@ -52,6 +59,7 @@ class Ground:
     settings: WatchSettings
     names: Names
     restating: Restating | None
+    base: MapBase
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +78,8 @@ class Watched:
         Signals, budgets, and what was not run.
     names : Names
         Of areas and kinds of case.
+    base : MapBase
+        Ground of the maps.
     """
 
     book: Book
@@ -77,6 +87,7 @@ class Watched:
     basis: str
     result: WatchResult
     names: Names
+    base: MapBase
 
     @property
     def as_of(self) -> date:
@@ -134,9 +145,93 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
 
     with _ground(book, as_of, basis) as ground:
         result = watch_book(
-            ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
+            ground.engine,
+            as_of,
+            ground.settings,
+            restating=ground.restating,
+            outline=ground.base.outline(),
+            progress=progress or untold,
         )
-    return Watched(book, ground.seal, ground.basis, result, ground.names)
+    return Watched(book, ground.seal, ground.basis, result, ground.names, ground.base)
+
+
+MAPS = (".html", ".svg", ".png")
+
+
+def watch_page(watched: Watched) -> Page:
+    """Return what the page of signals shows; reports show the same."""
+    from tongket.watch.page import Page
+
+    return Page(
+        watched.result,
+        watched.names,
+        watched.base,
+        watched.basis,
+        watched.seal.digest if watched.seal else None,
+        watched.book.file.book.synthetic,
+        {},
+    )
+
+
+def draw_signals(watched: Watched, path: Path, language: Language) -> Path:
+    """Write the page of signals, or the map alone.
+
+    Parameters
+    ----------
+    watched : Watched
+        What was seen.
+    path : Path
+        Ends in .html for the page, in .svg or .png for the first map.
+    language : {'vi', 'en'}
+        Of all words.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another one, or nothing can be drawn.
+    """
+    from tongket.store import atomic
+    from tongket.watch.page import maps_of, signals_html
+
+    ending = path.suffix.lower()
+    if ending not in MAPS:
+        raise UsageError(f"watch --map: the file must end in {', '.join(MAPS)}; got {path.name!r}. Name another file.")
+    page = watch_page(watched)
+    if ending == ".html":
+        atomic.write_text(path, signals_html(page, language))
+        return path
+    maps = maps_of(page, language)
+    if not maps:
+        raise UsageError(
+            "watch --map: a picture needs boundaries, a plan of squares or a cluster; the book has none of them."
+            " Write a page that ends in .html, which lists the signals."
+        )
+    atomic.write_bytes(path, maps[0][0].encode() if ending == ".svg" else _png(maps[0][0]))
+    return path
+
+
+def _png(svg: str) -> bytes:
+    import vl_convert
+
+    from tongket.report.typeface import font_directory
+
+    vl_convert.register_font_directory(str(font_directory()))
+    return bytes(vl_convert.svg_to_png(svg, scale=2.0))
+
+
+def write_geojson(watched: Watched, path: Path) -> Path:
+    """Write the signals and the hot spots of a day as GeoJSON."""
+    from tongket.store import atomic
+    from tongket.watch.telling import to_geojson
+
+    spots = [spot for layer in watched.result.hot_spots for spot in layer.spots]
+    atomic.write_text(path, to_geojson([*watched.result.signals, *spots], watched.base.shapes) + "\n")
+    return path
 
 
 def enter_signals(watched: Watched) -> int:
@@ -322,16 +417,24 @@ def _grounded(
     offences: OffenceCatalogue | None,
 ) -> Ground:
     from tongket.count.geography import Geography
+    from tongket.store.book_lists import read_book_areas
+    from tongket.store.boundaries import book_boundaries
     from tongket.watch.geographies import Restating
     from tongket.watch.guard import PlacesOnly
+    from tongket.watch.map_base import map_base, with_centres
     from tongket.watch.names import names_of
     from tongket.watch.settings import settings_of
 
+    guarded = PlacesOnly(engine)
+    restating = Restating(Geography(areas, as_of, areas.levels[-1])) if areas is not None else None
+    # tiles are a drawing, which no seal keeps: the set the book names has them
+    base = map_base(book_boundaries(book), read_book_areas(book), guarded.distinct("cases", "area"), as_of)
     return Ground(
-        PlacesOnly(engine),
+        guarded,
         seal,
         basis,
         settings_of(book.file.watch),
         names_of(book.file.book.name.text(), areas, offences, as_of),
-        Restating(Geography(areas, as_of, areas.levels[-1])) if areas is not None else None,
+        restating,
+        with_centres(base, guarded, as_of, restating),
     )

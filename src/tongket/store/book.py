@@ -125,6 +125,7 @@ class ClusterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longest_days: Positive = 28
     widest_km: Above = 2.0
     most_share: Share = 0.1
+    least_cases: Annotated[int, msgspec.Meta(ge=2)] = 5
     cell_metres: Above = 200.0
     recurrence_days: Above = 365.0
 

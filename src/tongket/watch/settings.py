@@ -53,6 +53,8 @@ class WatchSettings:
         Days looked back, and the longest a cluster may last.
     cluster_km, cluster_share : float
         Largest radius, and largest share of the cases in one cluster.
+    cluster_least_cases : int
+        Fewest cases of a cluster: two or three at one door are often one event entered twice.
     cluster_cell_metres : float
         Side of the cells into which places are put before a scan: its work grows with the places.
     cluster_recurrence_days : float
@@ -89,6 +91,7 @@ class WatchSettings:
     cluster_longest_days: int = 28
     cluster_km: float = 2.0
     cluster_share: float = 0.1
+    cluster_least_cases: int = 5
     cluster_cell_metres: float = 200.0
     cluster_recurrence_days: float = 365.0
     hot_spots: tuple[str, ...] = ()
@@ -150,6 +153,7 @@ def settings_of(entry: WatchEntry) -> WatchSettings:
         cluster_longest_days=clusters.longest_days,
         cluster_km=clusters.widest_km,
         cluster_share=clusters.most_share,
+        cluster_least_cases=clusters.least_cases,
         cluster_cell_metres=clusters.cell_metres,
         cluster_recurrence_days=clusters.recurrence_days,
         hot_spots=hot_spots.codes,

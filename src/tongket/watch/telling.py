@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text, format_number
 from tongket.watch.projection import Projection
 from tongket.watch.signals import Kind, Place, Signal
@@ -157,6 +158,13 @@ def _geometry(place: Place, areas: Mapping[str, Mapping[str, Any]]) -> Mapping[s
     if not shapes:
         return None
     return shapes[0] if len(shapes) == 1 else {"type": "GeometryCollection", "geometries": shapes}
+
+
+def circle_of(place: Place) -> list[tuple[float, float]]:
+    """Return the corners of a circle or ellipse as longitude and latitude; the place must have a centre."""
+    if place.longitude is None or place.latitude is None:
+        raise UsageError("Place: a circle needs a centre; got none. Give longitude and latitude.")
+    return _ellipse(place, place.longitude, place.latitude)
 
 
 def _ellipse(place: Place, longitude: float, latitude: float) -> list[tuple[float, float]]:
