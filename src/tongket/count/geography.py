@@ -75,7 +75,7 @@ class Geography:
             self._known[key] = tuple(self._targets(code, max(day, self._first_day)))
         return self._known[key]
 
-    @property
+    @cached_property
     def _first_day(self) -> date:
         return min(area.valid_from for area in self.areas.areas)
 

@@ -15,6 +15,7 @@ from tongket.report.content.method import method
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import fixed_digits, period_days, period_name, said
 from tongket.report.content.pictures import Pictures, draw_pictures
+from tongket.report.content.promise_blocks import deadline_annexes, deadline_blocks
 from tongket.report.content.required import Chapter, Part, check_required
 from tongket.report.content.results import results
 from tongket.report.content.revisions import has_changed
@@ -97,7 +98,7 @@ def build_report(
         letterhead=letterhead,
         blocks=(*opening, *(block for chapter in chapters for block in chapter.blocks)),
         seals=_seals(inputs),
-        annexes=(*numbers, how),
+        annexes=(*numbers, *deadline_annexes(inputs), how),
         addressees=addressees,
         recipients=recipients,
         signature=signature,
@@ -122,7 +123,7 @@ def _chapters(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Chap
     yield Chapter(Part.SITUATION, (part, *situation(inputs, names, pictures)))
     yield Chapter(Part.RESULTS, tuple(results(inputs, names, pictures)))
     assessed = Heading(2, line(said(language, "Nhận xét, đánh giá", "Assessment")))
-    yield Chapter(Part.TARGETS, (assessed, *targets(inputs)))
+    yield Chapter(Part.TARGETS, (assessed, *targets(inputs), *deadline_blocks(inputs)))
     yield Chapter(Part.LIMITS, tuple(limits(inputs, pictures)))
     yield Chapter(Part.CORRECTIONS, tuple(corrections(inputs)))
     yield Chapter(Part.DIRECTIONS, tuple(directions(inputs.directions, language)))

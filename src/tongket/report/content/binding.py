@@ -21,7 +21,13 @@ _OWN = (Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR, Role.LOWER, Role.UPPER)
 _SCALES = (Decimal(1), Decimal(100))
 
 
-def bound_line(text: str, figures: Sequence[Figure], language: Language, fixed: Iterable[tuple[str, str]] = ()) -> Line:
+def bound_line(
+    text: str,
+    figures: Sequence[Figure],
+    language: Language,
+    fixed: Iterable[tuple[str, str]] = (),
+    patterns: Iterable[tuple[str, str]] = (),
+) -> Line:
     """Return a sentence in which every number is bound to one of the figures it was written from.
 
     Parameters
@@ -33,7 +39,9 @@ def bound_line(text: str, figures: Sequence[Figure], language: Language, fixed: 
     language : {'vi', 'en'}
         How its numbers are written.
     fixed : iterable of (text, reason)
-        Digits that are no measurement: names, ids, the level of an interval. Days are known as such.
+        Digits that are no measurement: names, ids. Days are known as such.
+    patterns : iterable of (regular expression, reason)
+        The same by their form: the length of a window, the level of an interval.
 
     Returns
     -------
@@ -46,21 +54,23 @@ def bound_line(text: str, figures: Sequence[Figure], language: Language, fixed: 
         If no figure says a number; the message names it.
     """
     spans: list[Words | Fixed | Number] = []
-    for piece, reason in _cut(text, tuple(fixed)):
+    for piece, reason in _cut(text, tuple(fixed), tuple(patterns)):
         spans += [Fixed(piece, reason)] if reason else _bound(piece, figures, language, text)
     return line(*spans)
 
 
-def _cut(text: str, fixed: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+def _cut(
+    text: str, fixed: tuple[tuple[str, str], ...], patterns: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[str, str]]:
     """Yield pieces of a text with the reason why they may stand, empty for those that must be bound."""
-    reasons = dict(fixed)
-    names = "|".join(re.escape(each) for each in sorted(reasons, key=len, reverse=True))
-    pattern = re.compile(f"(?<![0-9.,])(?:{names})(?![0-9])|{_DAY.pattern}" if names else _DAY.pattern)
+    named = sorted((each for each in fixed if each[0]), key=lambda each: -len(each[0]))
+    known = [(re.escape(each), reason) for each, reason in named] + [(_DAY.pattern, "date"), *patterns]
+    whole = "|".join(f"(?P<k{place}>{each})" for place, (each, _) in enumerate(known))
     done = 0
-    for found in pattern.finditer(text):
+    for found in re.finditer(f"(?<![0-9.,])(?:{whole})(?![0-9]|[.,][0-9])", text):
         if found.start() > done:
             yield text[done : found.start()], ""
-        yield found[0], reasons.get(found[0], "date")
+        yield found[0], known[int((found.lastgroup or "k0")[1:])][1]
         done = found.end()
     if done < len(text):
         yield text[done:], ""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tongket.count.derived import Derived
+from tongket.evaluate.cards import Card
 from tongket.model.figures import Figure, State
 from tongket.model.indicators import Indicator
 from tongket.model.periods import Calendar, Period
@@ -16,6 +17,7 @@ from tongket.model.seals import Seal
 from tongket.model.text import Language, Text
 from tongket.report.charts.curve import Curve
 from tongket.report.charts.funnel import Limits, Point
+from tongket.report.content.promises import Promises
 
 Breakdown = tuple[tuple[str, str], ...]
 
@@ -197,6 +199,10 @@ class Inputs:
         When a case counts as cleared.
     major_label : Text or None
         What "trọng án" means in the book.
+    promises : Promises or None
+        Targets on their way, registers, deadlines; None where the seal holds no register.
+    cards : tuple of Card
+        Verdicts on the campaigns of the period.
     derived : tuple of Derived
         Every figure that a method made and the report may print.
     """
@@ -228,6 +234,8 @@ class Inputs:
     begins: date | None = None
     restated: bool = False
     major_label: Text | None = None
+    promises: Promises | None = None
+    cards: tuple[Card, ...] = ()
     derived: tuple[Derived, ...] = ()
 
     def figure(self, indicator: str) -> Figure | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongket.count.context import CountContext
+from tongket.count.derived import Derived
 from tongket.count.explanation import sealed_context
 from tongket.count.request import resolve_against
 from tongket.count.table import FigureTable
 from tongket.engines.contract import Engine
 from tongket.engines.duckdb import DuckDBEngine
+from tongket.evaluate.facts import campaign_facts
 from tongket.model.errors import SourceError, UsageError
 from tongket.model.figures import Figure
 from tongket.model.periods import Period, parse_period
@@ -25,6 +27,7 @@ from tongket.report.content.frame import Frame, check_over, make_frame
 from tongket.report.content.gathering import Counted, count_for_report, funnel_of, report_areas
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names, names_of
+from tongket.report.content.promises import Promises, read_promises
 from tongket.report.content.reading import cards_of
 from tongket.report.content.recording import Remembered, record_printed
 from tongket.report.content.registers import campaign_lines, intake_of, target_lines
@@ -194,6 +197,8 @@ def gather_inputs(
     shipped = read_book_areas(book) if context.areas is not None else None
     areas = report_areas(counted, context, shipped)
     before, base = (*frame.others, None, None)[:2]
+    promises = read_promises(engine, book, seal, context, frame.period)
+    cards = campaign_facts(engine, book, seal, context, frame.period)
     corrections, earlier = find_corrections(book, seal, (frame.period, *frame.others), names, annual, context)
     inputs = Inputs(
         language=order.language,
@@ -222,8 +227,15 @@ def gather_inputs(
         directions=_directions(book, frame, order.language),
         begins=frame.begins,
         restated=any(counted.by_area.restated),
+        promises=promises,
+        cards=cards,
+        derived=(*_derived(promises), *(each for card in cards for each in card.figures)),
     )
-    return inputs, (*counted.tables, *earlier)
+    return inputs, (*counted.tables, *earlier, *(promises.tables if promises is not None else ()))
+
+
+def _derived(promises: Promises | None) -> tuple[Derived, ...]:
+    return promises.derived if promises is not None else ()
 
 
 def _directions(book: Book, frame: Frame, language: Language) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from tongket.model.figures import Figure
 from tongket.model.text import Language, Text
 from tongket.report.content import phrases
+from tongket.report.content.campaigns import campaigns
 from tongket.report.content.clearance import clearance
-from tongket.report.content.inputs import CampaignLine, Inputs
+from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
-from tongket.report.content.phrases import bullets, change_of_count, fixed_digits, joined, said, with_changes
+from tongket.report.content.phrases import change_of_count, fixed_digits, joined, said, with_changes
 from tongket.report.content.pictures import Pictures
-from tongket.report.document import Block, BulletList, Heading, Paragraph
-from tongket.report.renderers.front import day_text
-from tongket.report.spans import Derived, Fixed, Line, line
+from tongket.report.content.promise_blocks import funnel_blocks, register_blocks, wanted_blocks
+from tongket.report.document import Block, Heading, Paragraph
+from tongket.report.spans import Derived, Line, line
 
 
 def results(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]:
@@ -27,7 +28,7 @@ def results(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]
     sections = (
         (Text("Điều tra, khám phá tội phạm", "Investigation and clearance"), clearance(inputs, names, pictures)),
         (Text("Truy nã, truy bắt", "Wanted persons"), _wanted(inputs)),
-        (Text("Cao điểm tấn công, trấn áp tội phạm", "Peak campaigns"), _campaigns(inputs)),
+        (Text("Cao điểm tấn công, trấn áp tội phạm", "Peak campaigns"), campaigns(inputs)),
         (Text("Quản lý hành chính về trật tự xã hội; Đề án 06", "Administration; Project 06"), _project_06(inputs)),
         (
             Text("Thực hiện chỉ đạo, trả lời kiến nghị cử tri, thanh tra", "Directives, petitions, inspections"),
@@ -69,6 +70,7 @@ def _wanted(inputs: Inputs) -> Iterator[Block]:
     text = with_changes(head, [change], language)
     flow = _stock_and_flow(total, inputs)
     yield Paragraph(line(text, " ", flow) if flow else text)
+    yield from wanted_blocks(inputs)
 
 
 def _counted(figure: Figure, vi: str, en: str, language: Language) -> Line:
@@ -102,39 +104,6 @@ def _stock_and_flow(ended: Figure, inputs: Inputs) -> Line:
     if dangerous is not None and dangerous.value:
         text = line(text, ", ", phrases.count(dangerous, language), " of them for especially dangerous persons")
     return line(text, ".")
-
-
-def _campaigns(inputs: Inputs) -> Iterator[Block]:
-    language = inputs.language
-    figure = inputs.value("campaigns.launched")
-    if figure is None or not figure.value:
-        return
-    one = figure.value == 1
-    head = line(
-        said(language, "Đã mở ", "There was " if one else "There were "),
-        phrases.count(figure, language),
-        said(language, " đợt cao điểm tấn công, trấn áp tội phạm", " peak campaign" if one else " peak campaigns"),
-    )
-    yield Paragraph(line(head, ":" if inputs.campaigns else "."))
-    if inputs.campaigns:
-        yield BulletList(bullets([_campaign(each, language) for each in inputs.campaigns]))
-    if figure.value == 1:
-        return
-    yield Paragraph(
-        line(
-            said(
-                language,
-                "Một vụ có thể thuộc nhiều đợt, vì vậy không cộng kết quả của các đợt với nhau.",
-                "A case may belong to several campaigns, so their results are not added up.",
-            )
-        )
-    )
-
-
-def _campaign(each: CampaignLine, language: Language) -> Line:
-    first, last = (Fixed(day_text(day, language), "date") for day in (each.starts_on, each.ends_on))
-    name = fixed_digits(each.name, "name of a campaign")
-    return line(name, said(language, " (từ ", " ("), first, said(language, " đến ", " to "), last, ")")
 
 
 # stage, Vietnamese before the number, unit after it; English after the number
@@ -174,6 +143,7 @@ def _project_06(inputs: Inputs) -> Iterator[Block]:
             parts.append(line(part, *_of_target(inputs.value(f"{programme}_of_target.{stage}"), unit, language)))
         if parts:
             yield Paragraph(line(f"{label.in_language(language)}: ", joined(parts, "; "), "."))
+    yield from funnel_blocks(inputs)
 
 
 def _of_target(share: Figure | None, unit: str, language: Language) -> Line:
@@ -192,6 +162,7 @@ def _registers(inputs: Inputs) -> Iterator[Block]:
     for text in (_directives(inputs), _petitions(inputs), _inspections(inputs)):
         if text:
             yield Paragraph(text)
+    yield from register_blocks(inputs)
 
 
 def _directives(inputs: Inputs) -> Line:
