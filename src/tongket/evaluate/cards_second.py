@@ -147,13 +147,10 @@ def _panel(study: Study, effect: Effect) -> Iterator[Second]:
     start = weekly(study, study.counts.daily())[1]
     end = min(start + weeks_of(study), len(table))
     kept = slice(max(0, start - 52), end)
-    counts = table[kept]
-    counts = counts[:, counts.sum(axis=0) > 0]
-    if counts.shape[1] != len(codes):
-        return
-    running = np.zeros(counts.shape, dtype=bool)
+    running = np.zeros(table[kept].shape, dtype=bool)
     running[start - kept.start :, : len(zones.treated)] = True
-    found = difference_in_differences(counts, running)
+    some = table[kept].sum(axis=0) > 0  # a unit without any case says nothing
+    found = difference_in_differences(table[kept][:, some], running[:, some])
     name = Text("sai biệt kép giữa các đơn vị", "difference in differences of the units")
     few = Text("quá ít đơn vị triển khai, chỉ tham khảo", "too few treated units, for orientation only")
     del effect

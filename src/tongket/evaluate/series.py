@@ -306,7 +306,7 @@ def coverage_of(engine: Engine, table: str, cutoff: date) -> Coverage | None:
     days = {start + DAY * step for year in (low, high) for step in _year_steps(year, start)}
     ordered = sorted(days)
     found = engine.tally(TallyRequest(table, (Term("n", column),), tuple(Span(d, d) for d in ordered), (), cutoff)).span
-    return Coverage(ordered[int(found.min())], ordered[int(found.max())])
+    return Coverage(ordered[int(found.min())], min(ordered[int(found.max())], cutoff))
 
 
 def _year_steps(year: int, start: date) -> range:

@@ -14,7 +14,7 @@ from tongket.evaluate.series import DAY
 from tongket.evaluate.series_places import Neighbourhood
 from tongket.evaluate.series_study import Study
 from tongket.evaluate.series_years import YEAR, length_of
-from tongket.evaluate.shrinkage import regression_text, regression_to_the_mean
+from tongket.evaluate.shrinkage import FEWEST_PLACES, regression_text, regression_to_the_mean
 from tongket.evaluate.warnings_kinds import Caution, Kind
 from tongket.model.campaign_terms import Versus
 from tongket.model.errors import FigureError
@@ -40,7 +40,7 @@ def _regression(study: Study) -> Iterator[Caution]:
     latest = np.array([study.counts.total(study.before, [code]) for code in codes])
     chosen = np.array([code in study.zones.treated for code in codes])
     kept = usual > 0
-    if not (chosen & kept).any() or kept.sum() < 3:
+    if not (chosen & kept).any() or kept.sum() < FEWEST_PLACES:
         return
     try:
         found = regression_to_the_mean(latest[kept], chosen[kept], exposure=usual[kept] / usual[kept].mean())
@@ -51,11 +51,11 @@ def _regression(study: Study) -> Iterator[Caution]:
 
 
 def _trend(study: Study) -> Iterator[Caution]:
+    """Warn where the place already moved apart from its comparison before; a rise tends to go back by itself."""
     change = earlier_change(study)
     if change is None or not bool(change.log.shows_fall | change.log.shows_rise):
         return
-    moved = float(change.percent)
-    place = place_of(study)
+    moved, place = float(change.percent), place_of(study)
     yield Caution(
         Kind.TREND,
         both(
@@ -68,6 +68,16 @@ def _trend(study: Study) -> Iterator[Caution]:
             )
         ),
     )
+    if bool(change.log.shows_rise) and len(study.zones.places.codes) < FEWEST_PLACES:
+        yield Caution(
+            Kind.REGRESSION,
+            Text(
+                f"Năm trước đợt, {place.vi} tăng bất thường; nếu được chọn vì đang cao thì phần giảm có thể chỉ là trở"
+                " về mức thường.",
+                f"In the year before, {place.en} was unusually high; if it was chosen for that, part of a fall may only"
+                " be its way back to normal.",
+            ),
+        )
 
 
 def _ring(study: Study, window: Span) -> Iterator[Caution]:
