@@ -79,7 +79,7 @@ def both_scales(
     displaced, displaced_comparison : array_like of counts, shape (2,), optional
         The ring and its own comparison.
     length : float
-        Length of the campaign over the length of the window before; numbers of cases are those of the campaign's window.
+        Length of the campaign over that of the window before; cases are counted over the length of the campaign.
     dispersion : float
         Variance of a count over its mean.
     level : float
