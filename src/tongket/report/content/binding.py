@@ -26,7 +26,6 @@ def bound_line(
     figures: Sequence[Figure],
     language: Language,
     fixed: Iterable[tuple[str, str]] = (),
-    patterns: Iterable[tuple[str, str]] = (),
 ) -> Line:
     """Return a sentence in which every number is bound to one of the figures it was written from.
 
@@ -40,8 +39,6 @@ def bound_line(
         How its numbers are written.
     fixed : iterable of (text, reason)
         Digits that are no measurement: names, ids. Days are known as such.
-    patterns : iterable of (regular expression, reason)
-        The same by their form: the length of a window, the level of an interval.
 
     Returns
     -------
@@ -54,17 +51,15 @@ def bound_line(
         If no figure says a number; the message names it.
     """
     spans: list[Words | Fixed | Number] = []
-    for piece, reason in _cut(text, tuple(fixed), tuple(patterns)):
+    for piece, reason in _cut(text, tuple(fixed)):
         spans += [Fixed(piece, reason)] if reason else _bound(piece, figures, language, text)
     return line(*spans)
 
 
-def _cut(
-    text: str, fixed: tuple[tuple[str, str], ...], patterns: tuple[tuple[str, str], ...]
-) -> Iterator[tuple[str, str]]:
+def _cut(text: str, fixed: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
     """Yield pieces of a text with the reason why they may stand, empty for those that must be bound."""
     named = sorted((each for each in fixed if each[0]), key=lambda each: -len(each[0]))
-    known = [(re.escape(each), reason) for each, reason in named] + [(_DAY.pattern, "date"), *patterns]
+    known = [(re.escape(each), reason) for each, reason in named] + [(_DAY.pattern, "date")]
     whole = "|".join(f"(?P<k{place}>{each})" for place, (each, _) in enumerate(known))
     done = 0
     for found in re.finditer(f"(?<![0-9.,])(?:{whole})(?![0-9]|[.,][0-9])", text):

@@ -14,17 +14,6 @@ from tongket.report.document import Block, BulletList, NoteBlock, Paragraph
 from tongket.report.renderers.front import day_text
 from tongket.report.spans import Bold, Fixed, Line, line
 
-# numbers of these forms say how a comparison was made, not what was counted
-_FORMS = (
-    (r"\d+ (?:ngày|days?\b)", "length of a window"),
-    (r"\d+ (?:năm|earlier years?\b|years?\b)", "years compared with"),
-    (r"\d+ (?:tội danh|offences?\b)", "length of a list of offences"),
-    (r"khoảng tin cậy \d+%|\d+% interval", "level of an interval"),
-    (r"\d+ lần trong 100 lần là phát hiện được|\d+ lần trong 100 lần là", "power asked for"),
-    (r"found 80 times in 100", "power asked for"),
-    (r"trong 100 lần|times in 100", "power of a hundred"),
-)
-
 
 def campaigns(inputs: Inputs) -> Iterator[Block]:
     """Yield the section on campaigns: how many, the verdict on each, and that they are never added up."""
@@ -83,10 +72,7 @@ def card_line(card: Card, text: Text, language: Language) -> Line:
         Of the report.
     """
     figures: Sequence[Figure] = [each.figure for each in card.figures]
-    fixed = [(card.campaign_id, "id of a campaign")]
-    if card.minimum_effect is not None:
-        fixed.append((f"{card.minimum_effect * 100:f}".rstrip("0").rstrip(".") + "%", "smallest effect worth having"))
-    return bound_line(text.in_language(language), figures, language, fixed, _FORMS)
+    return bound_line(text.in_language(language), figures, language, card.fixed)
 
 
 def _how_to_read(cards: Sequence[Card], language: Language) -> NoteBlock:
