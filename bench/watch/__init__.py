@@ -5,10 +5,11 @@ from __future__ import annotations
 
 def main() -> None:
     """Measure and print."""
-    from bench.watch import near_repeats, surges  # late, so that each can be run by itself
+    from bench.watch import near_repeats, scan, surges  # late, so that each can be run by itself
 
     surges.main()
     near_repeats.main()
+    scan.main()
 
 
 if __name__ == "__main__":

@@ -19,12 +19,12 @@ def rscript() -> str | None:
     return None
 
 
-def python_with(package: str) -> str | None:
+def python_with(package: str, module: str | None = None) -> str | None:
     """Return a Python in which a package is installed, installing it at the first call; None where that fails."""
     python = ENVIRONMENT / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
-    if subprocess.run([str(python), "-c", f"import {package}"], capture_output=True).returncode != 0:
+    if subprocess.run([str(python), "-c", f"import {module or package}"], capture_output=True).returncode != 0:
         done = subprocess.run([str(python), "-m", "pip", "install", "--quiet", package], capture_output=True, text=True)
         if done.returncode != 0:
             print(f"peer not here: pip install {package} failed")

@@ -104,6 +104,7 @@ class ZoneSource:
     ) -> None:
         self._x, self._y, self.centres = x, y, centres
         self._weights, self._typical, self._settings = weights, typical, settings
+        self._total = max(1.0, float(weights.sum()))
         # the order among locations equally far away
         self._rank = np.lexsort((y, x))
         self._whole: Zones | None = None
@@ -216,7 +217,7 @@ class ZoneSource:
         block_end, first_edge = np.empty(members.size, dtype=np.int64), np.empty(members.size, dtype=np.int64)
         block_starts = np.empty(starts.size, dtype=np.int64)
         blocks = cut_into_blocks(
-            members, starts, edges, self._typical, _MOST_IN_BLOCK, block_end, first_edge, block_starts
+            members, starts, edges, self._typical, self._total, _MOST_IN_BLOCK, block_end, first_edge, block_starts
         )
         each = [part.centre.size for part in parts]
         return Zones(

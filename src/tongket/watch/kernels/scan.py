@@ -47,6 +47,7 @@ def cut_into_blocks(
     starts: IntArray,
     edges: BoolArray,
     weights: FloatArray,
+    total: float,
     most: int,
     block_end: IntArray,
     first_edge: IntArray,
@@ -64,6 +65,8 @@ def cut_into_blocks(
         Whether a zone may end with this member.
     weights : ndarray of float64, shape (n_locations,)
         About what is expected in the longest window.
+    total : float
+        All cases.
     most : int
         Most members in a block.
     block_end, first_edge : ndarray of int64, shape (n_members,)
@@ -83,7 +86,9 @@ def cut_into_blocks(
             inside += weights[members[p]]
             if not edges[p]:
                 continue
-            if first >= 0 and (p + 1 - begin > most or inside - base > 0.8 * math.sqrt(base) or inside > 1.5 * base):
+            # a bound that is more than a standard deviation from the truth lets too many zones through
+            far = inside - base > 0.8 * math.sqrt(base * max(0.0, 1.0 - inside / total)) or inside > 1.5 * base
+            if first >= 0 and (far or p + 1 - begin > most):
                 block_end[blocks] = last_edge + 1
                 first_edge[blocks] = first
                 blocks += 1
