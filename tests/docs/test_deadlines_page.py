@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.repository.tree import ROOT
+from tongket.collect.states import read_states
 from tongket.store.book import create_book
 from tongket.store.calendars import read_holidays
 
@@ -44,3 +45,10 @@ def test_the_files_of_the_page_can_be_read(number: int, off: date, worked: date,
     calendar = read_holidays(book)
     assert not calendar.is_working(off)
     assert calendar.is_working(worked)
+
+
+def test_the_diagram_shows_the_states_of_directives() -> None:
+    page = (ROOT / "docs" / "methods" / "deadlines.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^ +(\w+) --> (\w+)", page, re.MULTILINE))
+    states = read_states()["directives"].states
+    assert drawn == {(state.code, after) for state in states for after in state.next}
