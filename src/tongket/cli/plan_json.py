@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tongket.count.derived import Derived
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tongket.plan.explaining import Explanation
     from tongket.plan.facts import PlanFacts
     from tongket.plan.funnel import Funnel
-    from tongket.plan.items import Item
+    from tongket.plan.items import Item, ItemKind, State
     from tongket.plan.moved import Moved
     from tongket.plan.oversight_tables import PrintedTable
     from tongket.plan.percentages import Percentage
@@ -34,13 +35,14 @@ def _head(book: Book, as_of: date, seal: str, known_until: date) -> dict[str, An
     }
 
 
-def board_json(book: Book, board: Board) -> dict[str, Any]:
+def board_json(book: Book, board: Board, figures: Mapping[tuple[ItemKind, State], Derived]) -> dict[str, Any]:
     """Return what `plan --json` prints."""
+    named = {key: each.figure.id for key, each in figures.items()}
     return {
         **_head(book, board.as_of, board.seal.digest, board.seal.as_of),
         "settled": board.settled,
         "counts": [
-            {"kind": kind.value, "state": state.value, "items": number}
+            {"kind": kind.value, "state": state.value, "items": number, "figure": named.get((kind, state))}
             for kind, counter in board.counts().items()
             for state, number in counter.items()
         ],

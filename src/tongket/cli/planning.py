@@ -91,6 +91,7 @@ def _cut(text: str) -> str:
 
 
 def _board(run: Run, as_of: date) -> int:
+    from tongket.plan.board_figures import board_figures
     from tongket.plan.board_text import group_tables, owner_table, state_table, urgent_table
     from tongket.plan.items import ItemKind
 
@@ -104,7 +105,9 @@ def _board(run: Run, as_of: date) -> int:
     files = pipeline.write_calendars(run.book, board, options.ical, run.language) if options.ical else ()
     if files:
         tables.append(_written(files))
-    _show(run, {**board_json(run.book, board), "files": [str(path) for path in files]}, tables)
+    # the figures in the ledger count every owner's items
+    figures = {} if options.owner else board_figures(facts.board)
+    _show(run, {**board_json(run.book, board, figures), "files": [str(path) for path in files]}, tables)
     return 0
 
 

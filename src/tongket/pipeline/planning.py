@@ -108,6 +108,7 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
     """
     from tongket.count.derived import record_derived
     from tongket.count.ledger_rows import record_figures
+    from tongket.plan.board_figures import board_figures
     from tongket.plan.facts import EVERY_KIND, plan_facts
     from tongket.plan.items import ItemKind
 
@@ -116,7 +117,7 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
         facts = plan_facts(ground.engine, ground.seal, ground.context, as_of, kinds=wanted, holidays=ground.holidays)
     for table in facts.tables:
         record_figures(table, book.figures)
-    record_derived(facts.derived, book.figures)
+    record_derived((*facts.derived, *board_figures(facts.board).values()), book.figures)
     return facts
 
 

@@ -23,15 +23,15 @@ from tongket.plan.wanted import ALL, Age, StockAndFlow, Wanted
 from tongket.plan.wanted_items import CLASS_LABELS
 
 _PROJECTED = Text(
-    "Số còn phát sinh đến hạn lấy theo đường thẳng hoặc theo tiến độ các năm trước (mô hình Poisson quá tản, sai số dự"
-    " báo của phương pháp chuỗi bậc thang, England và Verrall 2002); hình dạng nhị thức âm; độ tản ước lượng từ số liệu"
-    " từng tháng và được lấy trung bình theo độ không chắc chắn của nó.",
+    "Số còn phát sinh đến hạn lấy theo đường thẳng hoặc theo tiến độ các năm trước (mô hình Poisson quá phân tán, sai"
+    " số dự báo của phương pháp chuỗi bậc thang, England và Verrall 2002); phân bố nhị thức âm; độ phân tán ước lượng"
+    " từ số liệu từng tháng và được lấy trung bình theo độ không chắc chắn của nó.",
     "What is still to come follows a straight path or the course of earlier years (over-dispersed Poisson, prediction"
     " error of the chain ladder, England and Verrall 2002), of negative binomial shape; the dispersion comes from the"
     " months and is averaged over its uncertainty.",
 )
 _RATE = Text(
-    "Mẫu số dự báo theo tiến độ; tử số tăng theo tỷ lệ đã thấy, độ tản kiểu nhị thức ước lượng từ từng tháng.",
+    "Mẫu số dự báo theo tiến độ; tử số tăng theo tỷ lệ đã thấy, độ phân tán kiểu nhị thức ước lượng từ từng tháng.",
     "The denominator is projected along its path; the numerator grows by the rate seen so far, with quasi-binomial"
     " scatter estimated from the months.",
 )
@@ -164,7 +164,8 @@ def _label(assessment: Assessment, what: Text, tail: Text | None = None) -> Text
     head_vi, head_en = f"{assessment.label.vi}: {what.vi}", f"{assessment.label.en}: {what.en}"
     if tail is not None:
         head_vi, head_en = f"{head_vi} {tail.vi}", f"{head_en} {tail.en}"
-    return Text(f"{head_vi}, đến {vi} ({assessment.target.id})", f"{head_en}, by {en} ({assessment.target.id})")
+    id_ = assessment.target.id
+    return Text(f"{head_vi}, số liệu đến {vi} ({id_})", f"{head_en}, records up to {en} ({id_})")
 
 
 def _pace_figures(assessment: Assessment, pace: Pace, figures: list[Figure], maker: _Maker) -> Iterator[Derived]:
@@ -231,7 +232,7 @@ def _pace_parameters(assessment: Assessment, pace: Pace) -> list[tuple[str, obje
     target, course = assessment.target, pace.history.course
     found: list[tuple[str, object]] = [
         ("target", target.id),
-        ("goal", f"{'<=' if assessment.at_most else '>='} {assessment.goal}"),
+        ("goal", f"{'<=' if assessment.at_most else '>='} {_plain(assessment.goal)}"),
         ("counts_from", target.counts_from),
         ("until", assessment.until),
         ("due_on", target.due_on),
@@ -251,6 +252,10 @@ def _pace_parameters(assessment: Assessment, pace: Pace) -> list[tuple[str, obje
             ("degrees_of_freedom", projection.df),
         ]
     return found
+
+
+def _plain(goal: Decimal | None) -> str:
+    return "" if goal is None else f"{goal.normalize():f}"
 
 
 def _listed(counts: Iterable[float]) -> str:
