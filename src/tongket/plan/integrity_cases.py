@@ -61,6 +61,8 @@ class Cases:
         Article.
     unfounded_after, downgraded_after : ndarray of float64
         Days from recording to the event; infinite where there is none.
+    knows_changes : bool
+        Whether changes of offence are on record and can be ranked.
     """
 
     units: tuple[str, ...]
@@ -75,6 +77,7 @@ class Cases:
     offence: NDArray[np.object_]
     unfounded_after: NDArray[np.float64]
     downgraded_after: NDArray[np.float64]
+    knows_changes: bool
 
 
 def read_cases(
@@ -130,6 +133,7 @@ def read_cases(
         offence=found["offence"],
         unfounded_after=_after(found, recorded, histories, _unfounded_on),
         downgraded_after=_after(found, recorded, histories, lambda own, case: _downgraded_on(own, case, offences)),
+        knows_changes=offences is not None and "case_events" in engine.tables(),
     )
 
 

@@ -76,8 +76,8 @@ def measure(check: CheckId, cases: Cases, calendar: Calendar, cutoff: date, days
         Over the same cases, in the same order.
     """
     makers: dict[CheckId, Any] = {
-        CheckId.DOWNGRADED: lambda: _followed(cases, cases.downgraded_after, cutoff, cases.first_category),
-        CheckId.UNFOUNDED: lambda: _followed(cases, cases.unfounded_after, cutoff, cases.first_category),
+        CheckId.DOWNGRADED: lambda: _followed(cases, cases.downgraded_after, cutoff, known=cases.knows_changes),
+        CheckId.UNFOUNDED: lambda: _followed(cases, cases.unfounded_after, cutoff),
         CheckId.UNDER_THRESHOLD: lambda: _under_threshold(cases),
         CheckId.ROUND_DAYS: lambda: _round_days(cases, days),
         CheckId.PERIOD_END: lambda: _period_end(cases, calendar, days),
@@ -94,10 +94,12 @@ def _plain(cases: Cases, of: Flags, hits: Flags, placed: Days | None = None) -> 
     return Measure(of, hits[None, :], ("",), where, cases.category, np.zeros(len(of), dtype=np.int64))
 
 
-def _followed(cases: Cases, after: NDArray[np.float64], cutoff: date, category: NDArray[np.int64]) -> Measure:
-    of = cases.recorded <= np.datetime64(cutoff, "D") - FOLLOW_DAYS
+def _followed(cases: Cases, after: NDArray[np.float64], cutoff: date, *, known: bool = True) -> Measure:
+    """Share of the cases watched long enough, in the group they were first recorded in; none where nothing is known."""
+    of = (cases.recorded <= np.datetime64(cutoff, "D") - FOLLOW_DAYS) & known
     hits = of & (after <= FOLLOW_DAYS)
-    return Measure(of, hits[None, :], ("",), cases.recorded, category, np.zeros(len(of), dtype=np.int64))
+    nothing = np.zeros(len(of), dtype=np.int64)
+    return Measure(of, hits[None, :], ("",), cases.recorded, cases.first_category, nothing)
 
 
 def _serious(cases: Cases) -> Measure:

@@ -22,7 +22,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.25rem; margin: 2
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-th { background: var(--soft); } td.number { text-align: right; white-space: nowrap; }
+th { background: var(--soft); } .number { text-align: right; white-space: nowrap; }
 ul.found { padding-left: 1.2rem; } ul.found li { margin: .4rem 0; }
 ul.found li::marker { content: "▲ "; color: var(--mark); }
 details { margin: .75rem 0; } summary { cursor: pointer; padding: .25rem 0; }
@@ -124,20 +124,21 @@ def _first(sentence: str) -> str:
 
 
 def _table(table: PrintedTable, language: Language, *, links: tuple[str, ...] = ()) -> str:
-    head = "".join(f'<th scope="col">{escape(each.in_language(language))}</th>' for each in table.head)
+    right = table.right
+    sides = [' class="number"' if place in right else "" for place in range(len(table.head))]
+    head = "".join(
+        f'<th scope="col"{side}>{escape(each.in_language(language))}</th>'
+        for each, side in zip(table.head, sides, strict=True)
+    )
     body = "".join(
-        f"<tr>{_cells(table, texts, links[place] if links else '')}</tr>"
+        f"<tr>{_cells(texts, sides, links[place] if links else '')}</tr>"
         for place, texts in enumerate(table.texts(language))
     )
     return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cells(table: PrintedTable, texts: tuple[str, ...], link: str) -> str:
-    right = table.right
-    first = f'<a href="#{link}">{escape(texts[0])}</a>' if link else escape(texts[0])
-    rest = "".join(
-        f'<td class="number">{escape(text)}</td>' if place in right else f"<td>{escape(text)}</td>"
-        for place, text in enumerate(texts)
-        if place
-    )
-    return f"<td>{first}</td>{rest}"
+def _cells(texts: tuple[str, ...], sides: list[str], link: str) -> str:
+    shown = [escape(text) for text in texts]
+    if link:
+        shown[0] = f'<a href="#{link}">{shown[0]}</a>'
+    return "".join(f"<td{side}>{text}</td>" for text, side in zip(shown, sides, strict=True))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tongket.count.distributions import binomial_cdf, binomial_pmf, normal_two_sided
+from tongket.count.distributions import binomial_cdf, normal_two_sided
 from tongket.model.errors import FigureError
 
 FloatArray = NDArray[np.float64]
@@ -117,10 +118,20 @@ def _hypergeometric(n: int, m: int, successes: int) -> tuple[FloatArray, int]:
     k = np.arange(least, most + 1)
     if k.size == 1:
         return np.ones(1), least
-    # two binomials of the pooled share, given their sum: the share cancels out
-    share = successes / (n + m)
-    mass = binomial_pmf(k, n, share) * binomial_pmf(successes - k, m, share)
+    logs = _log_choose(n, k) + _log_choose(m, successes - k)
+    mass = np.exp(logs - logs.max())
     return mass / mass.sum(), least
+
+
+def _log_choose(n: int, k: IntArray) -> FloatArray:
+    logs = _log_factorials(max(n, 1).bit_length())
+    return np.asarray(logs[n] - logs[k] - logs[n - k])
+
+
+@cache
+def _log_factorials(bits: int) -> FloatArray:
+    """Return ln 0!, ln 1!, … below 2**bits: summed up once, for thousands of small tables are asked for."""
+    return np.concatenate([np.zeros(1), np.cumsum(np.log(np.arange(1.0, 2.0**bits)))])
 
 
 def _normal_upper(z: float) -> float:

@@ -21,7 +21,7 @@ KINDS = (
 )
 
 
-def honest(seed: int, per_unit: int = 700) -> list[dict[str, Any]]:
+def honest(seed: int, per_unit: int = 500) -> list[dict[str, Any]]:
     """Return cases of three years whose days, delays, losses and changes follow one law in all units."""
     random = np.random.default_rng(seed)
     rows = []

@@ -53,7 +53,7 @@ def unfound(row: dict[str, Any]) -> None:
 
 
 def undervalue(row: dict[str, Any]) -> None:
-    if 50e6 <= row["property_loss"] < 60e6:
+    if 50e6 <= row["property_loss"] < 90e6:
         row["property_loss"] = 49e6
 
 
@@ -98,13 +98,6 @@ def test_a_planted_distortion_is_found_in_its_unit(rows: Rows, check: CheckId, c
     assert "U3" in {row.unit for row in marked}
     others = [row for row in marked if row.unit not in ("U3", "*")]
     assert len(others) <= max(1, len(marked) // 3)  # one in ten of the rows marked is expected to be a false alarm
-
-
-def test_honest_records_are_seldom_marked() -> None:
-    """Six seeds, eight tables each: a table with any row marked is to be no commoner than one in ten, plus chance."""
-    tables = [table for seed in range(100, 106) for table in watch(honest(seed, 250)).tables]
-    assert sum(table.tested for table in tables) > 1000
-    assert sum(bool(table.marked) for table in tables) <= 10  # 99 % of a binomial of 48 and 0.1
 
 
 def test_units_that_differ_by_nature_are_allowed_for(rows: Rows) -> None:
@@ -259,6 +252,12 @@ def test_units_are_found_on_the_map_by_code_and_day() -> None:
     names = {name for code, name in found["commune"].names.items() if code.startswith("31120")}
     assert names == {"Phường An Hòa", "Phường Cái Khế"}
     assert found[None].level == "commune"
+
+
+def test_without_a_list_of_offences_no_case_is_called_downgraded(rows: Rows) -> None:
+    report = watch_integrity(engine(rows[:2000]), PERIOD, cutoff=CUTOFF)
+    assert report.table(CheckId.DOWNGRADED).rows == ()
+    assert report.table(CheckId.UNFOUNDED).tested > 0
 
 
 def test_a_period_that_has_not_begun_is_refused() -> None:

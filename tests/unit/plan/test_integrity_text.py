@@ -17,7 +17,7 @@ from tongket.store.shipped import read_offences
 
 @pytest.fixture(scope="module")
 def report() -> IntegrityReport:
-    rows = honest(11, 400)
+    rows = honest(11, 250)
     for number, row in enumerate(of_unit(rows)):
         if number % 5 == 0:
             row["status"] = "unfounded"

@@ -66,7 +66,7 @@ def test_nothing_to_divide_by_is_missing() -> None:
 
 
 def integrity() -> tuple[Derived, ...]:
-    rows = honest(11, 400)
+    rows = honest(11, 250)
     for number, row in enumerate(of_unit(rows)):
         if number % 5 == 0:
             row["status"] = "unfounded"
