@@ -9,6 +9,7 @@ def main() -> None:
 
     surges.main()
     near_repeats.main()
+    hot_spots.main()
     scan.main()
 
 

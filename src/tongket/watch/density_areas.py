@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
 from tongket.watch.arrays import FloatArray, IntArray
 from tongket.watch.density_rings import Ring, concave_ring, convex_ring, ring_area
-from tongket.watch.grid_cells import grid_cells
 from tongket.watch.hot_spots_grid import points
 from tongket.watch.projection import Projection
+from tongket.watch.threads import share_out
 
 _WHO = "Density polygons"
 # an outline keeps half of eps away from every case: it runs through no address, and is never a line or a point
@@ -20,6 +20,11 @@ _MARGIN = 0.5
 _CORNERS = 8
 # cases nearer than this part of eps make one corner; far less than the margin
 _GRAIN = 0.125
+# cells of so small a side that their diagonal is under eps, and many lie wholly within reach of a point
+_CELLS_IN_EPS = 4.0
+_REACH = 5
+# a cell's number must fit a 64-bit integer with room to spare, however far apart the points lie
+_MOST_COLUMNS = 2**30
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,32 +98,63 @@ def dense_clusters(x: ArrayLike, y: ArrayLike, *, eps: float, min_cases: int) ->
     Ester et al. [1]_. An event near cores of two clusters goes to that of the nearest core (of equally near ones, the
     first given), where the paper leaves it to the order of work.
 
-    Cost: every pair nearer than `eps` is looked at twice; memory grows with the events alone.
+    Cost: events are compared one by one only across the border of reach, and only until a core is made; cells only
+    until one near pair is found. Memory grows with the events alone.
 
     References
     ----------
     .. [1] Ester M, Kriegel H-P, Sander J, Xu X (1996). Proc KDD-96:226-231.
     """
-    from tongket.watch.kernels.density_clusters import count_near, join_cores  # late: loads the compiler
+    from tongket.watch.kernels import density_clusters as kernels  # late: loads the compiler
 
     xs, ys = points(x, y, _WHO)
     if not eps > 0 or min_cases < 1:
         raise UsageError(f"{_WHO}: eps and min_cases must be positive; got {eps!r} and {min_cases!r}.")
-    n = xs.size
-    if not n:
+    if not xs.size:
         return np.zeros(0, dtype=np.int64)
-    cells = grid_cells(xs, ys, float(eps))
-    u, v = xs[cells.order], ys[cells.order]
-    near, parent, nearest = np.empty(n, np.int64), np.arange(n), np.full(n, -1, dtype=np.int64)
-    count_near(u, v, cells.neighbours, cells.cell, float(eps), near)
-    core = near >= min_cases
-    join_cores(u, v, cells.neighbours, cells.cell, float(eps), core, parent, nearest, cells.order)
-    while bool(np.any(parent != parent[parent])):
-        parent = parent[parent]
-    root = np.where(core, parent, np.where(nearest >= 0, parent[nearest], -1))
-    found = np.empty(n, dtype=np.int64)
-    found[cells.order] = root
+    cells = _small_cells(xs, ys, float(eps))
+    u, v, limit = xs[cells.order], ys[cells.order], float(eps)
+    core, parent = np.empty(xs.size, dtype=np.bool_), np.arange(cells.start.size - 1)
+    where = u, v, cells.start, cells.corner, cells.rows
+    share_out(parent.size, lambda a, b: kernels.find_cores(*where, cells.side, limit, min_cases, a, b, core))
+    kernels.join_cells(u, v, cells.start, cells.rows, limit, core, parent)
+    cluster, found = np.empty(xs.size, dtype=np.int64), np.empty(xs.size, dtype=np.int64)
+    share_out(
+        parent.size,
+        lambda a, b: kernels.join_borders(*where, cells.order, cells.side, limit, core, parent, a, b, cluster),
+    )
+    found[cells.order] = cluster
     return _by_size(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _SmallCells:
+    """Points by cell: their order, where each cell begins and lies, and the ranges of cells around it."""
+
+    order: IntArray
+    start: IntArray
+    corner: FloatArray
+    rows: NDArray[np.int32]
+    side: float
+
+
+def _small_cells(x: FloatArray, y: FloatArray, eps: float) -> _SmallCells:
+    widest = max(float(np.ptp(x)), float(np.ptp(y)))
+    side = max(eps / _CELLS_IN_EPS, widest / _MOST_COLUMNS)
+    column, row = (np.floor((values - values.min()) / side).astype(np.int64) + _REACH for values in (x, y))
+    # empty columns on both sides keep the end of one row apart from the start of the next
+    width = int(column.max()) + 1 + _REACH
+    key = row * width + column
+    order = np.argsort(key, kind="stable").astype(np.int64)
+    occupied, first = np.unique(key[order], return_index=True)
+    rows = np.empty((occupied.size, 2 * _REACH + 1, 2), dtype=np.int32)
+    for up in range(-_REACH, _REACH + 1):
+        middle = occupied + up * width
+        rows[:, up + _REACH, 0] = np.searchsorted(occupied, middle - _REACH, side="left")
+        rows[:, up + _REACH, 1] = np.searchsorted(occupied, middle + _REACH, side="right")
+    at = np.column_stack(np.divmod(occupied, width)[::-1]).astype(np.float64) - _REACH
+    corner = at * side + np.array([x.min(), y.min()])
+    return _SmallCells(order, np.append(first, x.size).astype(np.int64), corner, rows, side)
 
 
 def _by_size(root: IntArray) -> IntArray:

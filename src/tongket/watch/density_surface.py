@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray
+from tongket.watch.arrays import FloatArray, IntArray
 from tongket.watch.density_binning import bin_events
 from tongket.watch.hot_spots_grid import Grid, points
 from tongket.watch.progress import Progress, chunks, silent
@@ -244,10 +244,8 @@ def _summed(
     weight = events.weight[order] if events.weight.size else np.ones(u.size)
     if edge == "diggle":
         shares = np.empty(u.size)
-        share_out(
-            u.size,
-            lambda first, end: share_inside(u, v, wide, grid.inside, reach, grid.cell, gaussian, first, end, shares),
-        )
+        area = grid.inside, south_west(grid), reach, grid.cell, gaussian
+        share_out(u.size, lambda first, end: share_inside(u, v, wide, *area, first, end, shares))
         weight = weight / shares
     out = np.zeros((grid.rows, grid.columns))
     far = float(wide.max(initial=0.0)) * reach / grid.cell
@@ -271,12 +269,14 @@ def _masses(grid: Grid, bandwidth: float, kernel: str) -> FloatArray:
     wide = np.full(rows.size, bandwidth)
     shares = np.ones(rows.size)
     u, v = columns.astype(np.float64), rows.astype(np.float64)
-    reach, gaussian = _REACH[kernel], kernel == "gaussian"
-    share_out(
-        rows.size,
-        lambda first, end: share_inside(u, v, wide, grid.inside, reach, grid.cell, gaussian, first, end, shares),
-    )
+    area = grid.inside, south_west(grid), _REACH[kernel], grid.cell, kernel == "gaussian"
+    share_out(rows.size, lambda first, end: share_inside(u, v, wide, *area, first, end, shares))
     return shares.reshape(grid.inside.shape)
+
+
+def south_west(grid: Grid) -> IntArray:
+    """Return for each corner of cells how many cells of the study area lie below and left of it."""
+    return np.pad(grid.inside.astype(np.int64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
 
 
 def _abramson(pilot: FloatArray, events: _Events, bandwidth: float) -> FloatArray:

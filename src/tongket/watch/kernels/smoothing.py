@@ -308,6 +308,7 @@ def share_inside(
     v: FloatArray,
     bandwidth: FloatArray,
     inside: NDArray[np.bool_],
+    south_west: IntArray,
     reach: float,
     cell: float,
     gaussian: bool,
@@ -315,14 +316,25 @@ def share_inside(
     end: int,
     out: FloatArray,
 ) -> None:
-    """Fill, for points `first` to `end`, the share of the kernel's mass over middles that lie inside the study area."""
+    """Fill, for points `first` to `end`, the share of the kernel's mass over middles that lie inside the study area.
+
+    `south_west` holds for each corner of cells how many cells inside lie below and left of it, shape (rows + 1,
+    columns + 1): a kernel whose box is inside altogether, as most are, is told by four of its entries.
+    """
     rows, columns = inside.shape
     for i in range(first, end):
         far = bandwidth[i] * reach / cell
         own = bandwidth[i] / cell
+        bottom, top = math.ceil(v[i] - far), math.floor(v[i] + far) + 1
+        left, right = math.ceil(u[i] - far), math.floor(u[i] + far) + 1
+        if 0 <= bottom < top <= rows and 0 <= left < right <= columns:
+            held = south_west[top, right] - south_west[bottom, right] - south_west[top, left] + south_west[bottom, left]
+            if held == (top - bottom) * (right - left):
+                out[i] = 1.0
+                continue
         there = everywhere = 0.0
-        for r in range(math.ceil(v[i] - far), math.floor(v[i] + far) + 1):
-            for c in range(math.ceil(u[i] - far), math.floor(u[i] + far) + 1):
+        for r in range(bottom, top):
+            for c in range(left, right):
                 square = ((r - v[i]) ** 2 + (c - u[i]) ** 2) / (own * own)
                 height = kernel_height(square, 1.0, gaussian)
                 everywhere += height
