@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Measure and print."""
-    from bench.watch import near_repeats, scan, surges  # late, so that each can be run by itself
+    from bench.watch import hot_spots, near_repeats, scan, surges  # late, so that each can be run by itself
 
     surges.main()
     near_repeats.main()
