@@ -65,8 +65,8 @@ def run_watch(run: Run) -> int:
         run.print(backtest_json(tested), lambda: backtest_text(tested, run.language))
         return 0
     watched = pipeline.watch(run.book, as_of, **given)
-    files = _files(run, watched)
     entered = 0 if options.dry_run else pipeline.enter_signals(watched)
+    files = _files(run, watched)
     told = {"entered": entered, "files": [str(path) for path in files]}
     run.print(
         {**watch_json(watched), **told},
@@ -82,7 +82,7 @@ def _files(run: Run, watched: Watched) -> list[Path]:
         files.append(pipeline.write_geojson(watched, run.options.geojson))
     if run.options.map is not None:
         run.progress.step(run.options.map.name)
-        files.append(pipeline.draw_signals(watched, run.options.map, run.language))
+        files.append(pipeline.draw_signals(watched, run.options.map, run.language, traced=not run.options.dry_run))
     return files
 
 
@@ -118,6 +118,7 @@ def watch_json(watched: Watched) -> dict[str, Any]:
     for entry, signal in zip(found["signals"], watched.result.signals, strict=True):
         entry["sentence_vi"] = sentence(signal, "vi", watched.names.called("vi"))
         entry["sentence_en"] = sentence(signal, "en", watched.names.called("en"))
+        entry["figures"] = [one.figure.id for one in watched.figures.get(signal.id, ())]
     head = {
         "book": watched.book.id,
         "synthetic": watched.book.file.book.synthetic,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from tongket.pipeline.counting import unchanged
 from tongket.store.book import Book
 
 if TYPE_CHECKING:
+    from tongket.count.derived import Derived
     from tongket.engines.contract import Engine
     from tongket.watch.alarm_budget import AlarmBudget
     from tongket.watch.backtest import BacktestRow
@@ -80,6 +81,9 @@ class Watched:
         Of areas and kinds of case.
     base : MapBase
         Ground of the maps.
+    figures : dict of str to tuple of Derived
+        By signal: observed, expected and relative risk, where there is a seal; `enter_signals` puts them into the
+        ledger.
     """
 
     book: Book
@@ -88,6 +92,7 @@ class Watched:
     result: WatchResult
     names: Names
     base: MapBase
+    figures: Mapping[str, tuple[Derived, ...]]
 
     @property
     def as_of(self) -> date:
@@ -140,6 +145,7 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
     -------
     Watched
     """
+    from tongket.watch.figures import derive_signals
     from tongket.watch.progress import untold
     from tongket.watch.watching import watch_book
 
@@ -152,14 +158,23 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
             outline=ground.base.outline(),
             progress=progress or untold,
         )
-    return Watched(book, ground.seal, ground.basis, result, ground.names, ground.base)
+    figures = derive_signals(result, ground.seal, ground.names, ground.settings) if ground.seal else {}
+    return Watched(book, ground.seal, ground.basis, result, ground.names, ground.base, figures)
 
 
 MAPS = (".html", ".svg", ".png")
 
 
-def watch_page(watched: Watched) -> Page:
-    """Return what the page of signals shows; reports show the same."""
+def watch_page(watched: Watched, *, traced: bool = True) -> Page:
+    """Return what the page of signals shows; reports show the same.
+
+    Parameters
+    ----------
+    watched : Watched
+        What was seen.
+    traced : bool
+        Whether the signals were entered, so that their figures stand in the ledger and the page may name them.
+    """
     from tongket.watch.page import Page
 
     return Page(
@@ -169,11 +184,11 @@ def watch_page(watched: Watched) -> Page:
         watched.basis,
         watched.seal.digest if watched.seal else None,
         watched.book.file.book.synthetic,
-        {},
+        {id_: tuple(one.figure.id for one in found) for id_, found in watched.figures.items()} if traced else {},
     )
 
 
-def draw_signals(watched: Watched, path: Path, language: Language) -> Path:
+def draw_signals(watched: Watched, path: Path, language: Language, *, traced: bool = True) -> Path:
     """Write the page of signals, or the map alone.
 
     Parameters
@@ -184,6 +199,8 @@ def draw_signals(watched: Watched, path: Path, language: Language) -> Path:
         Ends in .html for the page, in .svg or .png for the first map.
     language : {'vi', 'en'}
         Of all words.
+    traced : bool
+        As for `watch_page`.
 
     Returns
     -------
@@ -201,7 +218,7 @@ def draw_signals(watched: Watched, path: Path, language: Language) -> Path:
     ending = path.suffix.lower()
     if ending not in MAPS:
         raise UsageError(f"watch --map: the file must end in {', '.join(MAPS)}; got {path.name!r}. Name another file.")
-    page = watch_page(watched)
+    page = watch_page(watched, traced=traced)
     if ending == ".html":
         atomic.write_text(path, signals_html(page, language))
         return path
@@ -235,13 +252,26 @@ def write_geojson(watched: Watched, path: Path) -> Path:
 
 
 def enter_signals(watched: Watched) -> int:
-    """Enter the signals of a day in the book's register; those that stand there already are left. Returns how many."""
+    """Enter the signals of a day in the book's register, and their figures in its ledger.
+
+    Parameters
+    ----------
+    watched : Watched
+        What was seen.
+
+    Returns
+    -------
+    int
+        New signals; those that stand there already are left.
+    """
+    from tongket.count.derived import record_derived
     from tongket.store.signal_register import append_entries, read_register
     from tongket.watch.life_cycle import raised_entry
 
     known = {entry["id"] for entry in read_register(watched.book)}
     seal = watched.seal.digest if watched.seal else None
     new = [raised_entry(signal, seal) for signal in watched.result.signals if signal.id not in known]
+    record_derived([one for found in watched.figures.values() for one in found], watched.book.figures)
     append_entries(watched.book, new)
     return len(new)
 

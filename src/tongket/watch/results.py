@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,8 @@ class WatchResult:
         By code.
     hot_spots : tuple of HotSpotLayer
         One for each kind of case whose hot spots are drawn.
+    members : dict of str to tuple of str
+        By signal: ids of the cases of a cluster, for tracing; no part of what is printed.
     """
 
     as_of: date
@@ -61,6 +64,7 @@ class WatchResult:
     near_repeat_tables: tuple[tuple[str, KnoxResult], ...]
     scans: tuple[tuple[str, ScanResult], ...] = ()
     hot_spots: tuple[HotSpotLayer, ...] = ()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""

@@ -36,6 +36,7 @@ class _Seen:
     near_repeat_tables: list[tuple[str, KnoxResult]] = field(default_factory=list)
     scans: list[tuple[str, ScanResult]] = field(default_factory=list)
     hot_spots: list[HotSpotLayer] = field(default_factory=list)
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def skip(self, detector: str, level: tuple[str, ...], reason: Text) -> None:
         self.skipped.append(Skipped(detector, level, reason))
@@ -95,6 +96,7 @@ def watch_book(
         tuple(seen.near_repeat_tables),
         tuple(seen.scans),
         tuple(seen.hot_spots),
+        seen.members,
     )
 
 
@@ -134,6 +136,7 @@ def _watch_clusters(
     for code in chosen.clusters:
         clusters = find_clusters(engine, as_of, code, chosen, restating, steps.begin("space_time_permutation"))
         seen.signals += clusters.signals
+        seen.members |= clusters.members
         if clusters.result is not None:
             seen.scans.append((code, clusters.result))
         if clusters.reason is not None:

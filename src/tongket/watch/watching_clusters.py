@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from tongket.engines.contract import Engine
 from tongket.model.indicators import Condition, Operator
 from tongket.model.text import Text
+from tongket.watch.arrays import BoolArray
 from tongket.watch.geographies import Restating
 from tongket.watch.progress import Progress, silent
 from tongket.watch.projection import Projection
@@ -33,9 +35,10 @@ _STOP_AFTER = 20
 
 @dataclass(frozen=True, eq=False)
 class Clusters:
-    """Hold the clusters of one kind of case; `reason` says why there was no scan."""
+    """Hold the clusters of one kind of case and their cases; `reason` says why there was no scan."""
 
     signals: tuple[Signal, ...] = ()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     result: ScanResult | None = None
     reason: Text | None = None
 
@@ -70,7 +73,7 @@ def find_clusters(
     Clusters
     """
     where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
-    points = located_cases(engine, as_of, days=chosen.cluster_days, where=where, columns=("area",))
+    points = located_cases(engine, as_of, days=chosen.cluster_days, where=where, columns=("area", "case_id"))
     if points.day.size < _LEAST_POINTS:
         return Clusters(reason=too_few(_LEAST_POINTS, points.day.size))
     projection = Projection.around(points.longitude, points.latitude)
@@ -94,20 +97,31 @@ def find_clusters(
         seed=chosen.seed,
         progress=progress,
     )
-    found = (_signal(one, table, points, projection, as_of, code, chosen, restating, result) for one in result.clusters)
-    least = chosen.cluster_recurrence_days
-    return Clusters(tuple(one for one in found if (one.recurrence_interval_days or 0) >= least), result)
+    signals, members = [], {}
+    for cluster in result.clusters:
+        inside = _inside(cluster, table)
+        areas = _areas(points, inside, as_of, restating)
+        signal = _signal(cluster, areas, points, projection, as_of, code, chosen, result)
+        if (signal.recurrence_interval_days or 0) >= chosen.cluster_recurrence_days:
+            signals.append(signal)
+            members[signal.id] = tuple(sorted(map(str, points.codes["case_id"][inside])))
+    return Clusters(tuple(signals), members, result)
+
+
+def _inside(cluster: ScanCluster, table: ScanTable) -> BoolArray:
+    """Say of each case whether it belongs to the cluster."""
+    inside = np.isin(table.location, cluster.locations)
+    return np.asarray(inside & (table.period >= cluster.first_period) & (table.period <= cluster.last_period))
 
 
 def _signal(
     cluster: ScanCluster,
-    table: ScanTable,
+    areas: tuple[str, ...],
     points: Points,
     projection: Projection,
     as_of: date,
     code: str,
     chosen: WatchSettings,
-    restating: Restating | None,
     result: ScanResult,
 ) -> Signal:
     longitude, latitude = projection.to_degrees(cluster.x, cluster.y)
@@ -121,7 +135,7 @@ def _signal(
         seed=chosen.seed,
         what=((chosen.near_repeat_column, code),),
         where=Place(
-            areas=_areas(cluster, table, points, as_of, restating),
+            areas=areas,
             longitude=round(float(longitude), 6),
             latitude=round(float(latitude), 6),
             radius_km=round(radius, 3),
@@ -155,12 +169,8 @@ def _parameters(chosen: WatchSettings) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(settings.items()))
 
 
-def _areas(
-    cluster: ScanCluster, table: ScanTable, points: Points, as_of: date, restating: Restating | None
-) -> tuple[str, ...]:
+def _areas(points: Points, inside: BoolArray, as_of: date, restating: Restating | None) -> tuple[str, ...]:
     """Return the areas of the cluster's cases, as they are called on the day."""
-    inside = np.isin(table.location, cluster.locations)
-    inside &= (table.period >= cluster.first_period) & (table.period <= cluster.last_period)
     codes: NDArray[np.object_] = points.codes["area"][inside]
     named = [(str(code), day) for code, day in zip(codes, points.day[inside].astype(object), strict=True) if code]
     if restating is None:
