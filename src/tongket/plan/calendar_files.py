@@ -77,7 +77,7 @@ def _event(item: Item, book: str, as_of: date, language: Language, alarm_days: i
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{due:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{due + _DAY:%Y%m%d}"  # the day after: an end is not part of the entry
-    yield f"SUMMARY:{escape_text(f'{kind}: {what}')}"
+    yield f"SUMMARY:{escape_text(f'{kind}: {what} ({item.id})')}"
     yield "DESCRIPTION:" + escape_text("\n".join(told))
     yield f"CATEGORIES:{escape_text(kind)}"
     yield "TRANSP:TRANSPARENT"

@@ -47,7 +47,7 @@ def test_an_item_is_a_whole_day_with_an_alarm() -> None:
     assert event.value("DTSTAMP") == "20240331T000000Z"
     assert (event.parameters("DTSTART"), event.value("DTSTART")) == ({"VALUE": "DATE"}, "20240405")
     assert event.value("DTEND") == "20240406"
-    assert plain.text(event.value("SUMMARY")) == f"Nhiệm vụ cấp trên giao: {LONG}"
+    assert plain.text(event.value("SUMMARY")) == f"Nhiệm vụ cấp trên giao: {LONG} (CĐ-2024-001)"
     assert plain.text(event.value("DESCRIPTION")) == "Chỉ thị số 01.\nPhòng Tham mưu"
     (alarm,) = event.parts
     # eight in the morning, seven days before the midnight with which the day begins
