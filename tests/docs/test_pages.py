@@ -25,6 +25,11 @@ def test_tutorial_shows_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     Session(tmp_path, ROOT).run(steps(page))
 
 
+@pytest.mark.slow
+def test_guide_to_evaluating_shows_what_the_page_shows(toured: Path) -> None:
+    Session(toured, ROOT).run(steps(ROOT / "docs" / "how-to" / "evaluate.md"))
+
+
 def test_both_readmes_have_the_same_commands() -> None:
     first, second = (commands(ROOT / name) for name in READMES)
     assert first == second
