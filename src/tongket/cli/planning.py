@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from tongket import pipeline
@@ -77,13 +79,21 @@ def tables_text(run: Run, tables: Sequence[PrintedTable]) -> str:
 
 
 def table_text(table: PrintedTable, language: Language) -> str:
-    """Return one table with its title and notes; long cells are cut."""
+    """Return one table with its title and notes; long cells are cut, or broken into lines where none may be."""
     parts = [table.title.in_language(language)]
     if table.rows:
         head = [each.in_language(language) for each in table.head]
-        rows = [[_cut(cell) for cell in row] for row in table.texts(language)]
+        texts = table.texts(language)
+        rows = [[_cut(cell) for cell in row] for row in texts] if not table.whole else list(_broken(texts))
         parts.append(format_table(head, rows, right=table.right))
     return "\n".join([*parts, *(note.in_language(language) for note in table.notes)])
+
+
+def _broken(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """Yield rows whose long cells go on in rows of their own."""
+    for row in rows:
+        cells = [wrap(cell, WIDEST) or [""] for cell in row]
+        yield from (list(line) for line in zip_longest(*cells, fillvalue=""))
 
 
 def _cut(text: str) -> str:

@@ -167,27 +167,23 @@ class IntegrityView:
 
 
 def integrity(book: Book, as_of: date, *, which: str | None = None) -> IntegrityView:
-    """Look at how units record in the reporting year of a day: units and categories for the inspectors, no persons.
+    """Look at how units record: units and categories for the inspectors, no persons.
 
     Parameters
     ----------
     book : Book
         Whose cases.
     as_of : date
-        Day in the reporting year looked at; what lies after the seal's cut-off is not known.
+        Twelve whole reporting months that ended by this day are looked at; nothing after the seal's cut-off is known.
     which : str, optional
         Seal, as for `plan_ground`.
     """
-    from tongket.model.periods import parse_period
-    from tongket.plan.integrity import watch_integrity
+    from tongket.plan.integrity import last_twelve_months, watch_integrity
 
     with plan_ground(book, as_of, which) as ground:
-        until = min(as_of, ground.seal.as_of)
-        year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(until)}", book.calendars)
-        period = year if year.end <= until else parse_period(f"{year.start}..{until}")
         report = watch_integrity(
             ground.engine,
-            period,
+            last_twelve_months(book.calendar, min(as_of, ground.seal.as_of)),
             cutoff=ground.seal.as_of,
             calendar=book.calendar,
             areas=ground.context.areas,

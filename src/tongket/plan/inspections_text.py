@@ -43,7 +43,7 @@ def plan_table(progress: PlanProgress) -> PrintedTable:
         f" tính đến {progress.as_of:%d/%m/%Y}",
         f"Inspections planned from {progress.first} to {progress.last}, as of {progress.as_of}",
     )
-    return PrintedTable(title, _WHAT, rows, (note,))
+    return PrintedTable(title, _WHAT, rows, (note,), whole=True)
 
 
 def coverage_table(coverage: Coverage) -> PrintedTable:
@@ -72,7 +72,7 @@ def coverage_table(coverage: Coverage) -> PrintedTable:
         f"Mức bao phủ từ {coverage.first:%d/%m/%Y} đến {coverage.last:%d/%m/%Y}",
         f"Coverage from {coverage.first} to {coverage.last}",
     )
-    return PrintedTable(title, head, rows, tuple(notes))
+    return PrintedTable(title, head, rows, tuple(notes), whole=True)
 
 
 def follow_up_table(follow: FollowUp) -> PrintedTable:
@@ -95,7 +95,8 @@ def follow_up_table(follow: FollowUp) -> PrintedTable:
         "Kiến nghị đã thực hiện do đơn vị báo cáo; chỉ phúc tra mới xác nhận được.",
         "What was carried out is reported by the unit; only a re-check confirms it.",
     )
-    return PrintedTable(Text("Kết luận, kiến nghị, phúc tra", "Findings to re-checks"), _WHAT, rows, (note,))
+    title = Text("Kết luận, kiến nghị, phúc tra", "Findings to re-checks")
+    return PrintedTable(title, _WHAT, rows, (note,), whole=True)
 
 
 def chances_table(draw: Draw) -> PrintedTable:
@@ -121,6 +122,7 @@ def chances_table(draw: Draw) -> PrintedTable:
         head,
         rows,
         (note,),
+        whole=True,
     )
 
 
@@ -137,4 +139,4 @@ def draw_table(draw: Draw) -> PrintedTable:
         f"Phương pháp {draw.method}; số công khai “{draw.seed}”. Ai cũng có thể làm lại theo trang phương pháp.",
         f"Method {draw.method}; seed “{draw.seed}”. Anyone can repeat it by the methods page.",
     )
-    return PrintedTable(Text("Kết quả rút thăm", "Result of the draw"), head, rows, (note,))
+    return PrintedTable(Text("Kết quả rút thăm", "Result of the draw"), head, rows, (note,), whole=True)

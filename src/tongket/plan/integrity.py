@@ -15,7 +15,7 @@ from tongket.engines.contract import Engine, Span
 from tongket.model.areas import AreaSet
 from tongket.model.errors import UsageError
 from tongket.model.offences import OffenceCatalogue
-from tongket.model.periods import CALENDARS, Calendar, Period
+from tongket.model.periods import CALENDARS, Calendar, Period, parse_period
 from tongket.plan.integrity_cases import Cases, read_cases
 from tongket.plan.integrity_checks import CHECKS, CheckId
 from tongket.plan.integrity_rows import WHOLE, CheckTable, Watching
@@ -136,6 +136,28 @@ def watch_integrity(
         smallest,
         q,
     )
+
+
+def last_twelve_months(calendar: Calendar, cutoff: date) -> Period:
+    """Return the twelve whole reporting months that ended last by a day: a reporting year where they are one.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        Whose months.
+    cutoff : date
+        Last day of the records.
+
+    Returns
+    -------
+    Period
+        Named after the reporting year, ``mps:2024``, or by its days.
+    """
+    year, month = calendar.month_of(cutoff + timedelta(days=1))
+    start, after = calendar.month_start(year - 1, month), calendar.month_start(year, month)
+    end = after - timedelta(days=1)
+    named = parse_period(f"{calendar.id}:{calendar.reporting_year_of(end)}", {calendar.id: calendar})
+    return named if (named.start, named.end) == (start, end) else Period(start, end, f"{start}..{end}")
 
 
 def _years_before(period: Period, years: int) -> Span:

@@ -104,7 +104,7 @@ def summary_table(report: IntegrityReport) -> PrintedTable:
         f"Giám sát tính trung thực của số liệu, {report.period.label('vi')}",
         f"Integrity of recording, {report.period.label('en')}",
     )
-    return PrintedTable(title, head, rows, notes)
+    return PrintedTable(title, head, rows, notes, whole=True)
 
 
 def marked_table(report: IntegrityReport, table: CheckTable, *, all_rows: bool = False) -> PrintedTable:
@@ -135,7 +135,8 @@ def marked_table(report: IntegrityReport, table: CheckTable, *, all_rows: bool =
                     f"Units differ by nature ({setting.en}; overdispersion {phi:.1f}); limits are widened for it.",
                 )
             )
-    return PrintedTable(table.check.label, _HEAD, tuple(_cells(report, table.check, row) for row in rows), tuple(notes))
+    cells = tuple(_cells(report, table.check, row) for row in rows)
+    return PrintedTable(table.check.label, _HEAD, cells, tuple(notes), whole=True)
 
 
 def _cells(report: IntegrityReport, check: Check, row: IntegrityRow) -> tuple[Cell, ...]:

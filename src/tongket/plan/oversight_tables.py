@@ -29,12 +29,15 @@ class PrintedTable:
         keeps its decimals; None has nothing to show.
     notes : tuple of Text
         What must be read with it.
+    whole : bool
+        Whether no cell may be cut where the screen is narrow.
     """
 
     title: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Text, ...] = ()
+    whole: bool = False
 
     @property
     def right(self) -> tuple[int, ...]:

@@ -73,7 +73,7 @@ def succession_table(result: SuccessionResult) -> PrintedTable:
         f"Đối chiếu quy hoạch cấp ủy và quy hoạch lãnh đạo, chỉ huy, ngày {result.as_of:%d/%m/%Y}",
         f"Succession lists of committee and command posts, {result.as_of}",
     )
-    return PrintedTable(title, _HEAD, rows, notes)
+    return PrintedTable(title, _HEAD, rows, notes, whole=True)
 
 
 def succession_object(result: SuccessionResult, language: Language = "vi") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tongket.engines.reference import ReferenceEngine
 from tongket.model.errors import UsageError
 from tongket.model.periods import CALENDARS, parse_period
 from tongket.model.tables import record_schema
-from tongket.plan.integrity import IntegrityReport, watch_integrity
+from tongket.plan.integrity import IntegrityReport, last_twelve_months, watch_integrity
 from tongket.plan.integrity_cases import CASE_COLUMNS, EVENT_COLUMNS, is_lesser
 from tongket.plan.integrity_checks import CHECKS, CheckId, Family
 from tongket.plan.integrity_measures import days_to_month_end, read_thresholds
@@ -216,6 +216,22 @@ def test_end_of_the_ministrys_month_is_the_fourteenth() -> None:
     days = np.array(["2023-03-14", "2023-03-15", "NaT", "2023-12-14", "2023-12-31"], dtype="datetime64[D]")
     assert days_to_month_end(days, CALENDARS["mps"]).tolist() == [0, 30, -1, 0, 14]
     assert days_to_month_end(days, CALENDARS["civil"]).tolist() == [17, 16, -1, 17, 0]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "cutoff", "period"),
+    [
+        ("mps", date(2025, 1, 5), "mps:2024"),
+        ("mps", date(2024, 12, 14), "mps:2024"),
+        ("mps", date(2024, 12, 13), "2023-11-15..2024-11-14"),
+        ("civil", date(2024, 7, 31), "2023-08-01..2024-07-31"),
+        ("assembly", date(2024, 10, 20), "assembly:2024"),
+    ],
+)
+def test_twelve_whole_months_end_by_the_cutoff(calendar: str, cutoff: date, period: str) -> None:
+    found = last_twelve_months(CALENDARS[calendar], cutoff)
+    assert found.id == period
+    assert found == parse_period(period)
 
 
 def test_thresholds_are_dated() -> None:
