@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from tongket.evaluate.interrupted import Correction, SeriesResult, interrupted_series
     from tongket.evaluate.interrupted_errors import Memory
+    from tongket.evaluate.interrupted_words import series_text
     from tongket.evaluate.ladder_choice import (
         Available,
         Choice,
@@ -139,6 +140,7 @@ _PLACES: dict[str, str] = {
     "same_hours_before": "windows",
     "same_weeks": "ladder_steps",
     "scales_text": "differences_words",
+    "series_text": "interrupted_words",
     "synthetic_control": "synthetic",
     "wdd": "differences",
     "weighted_sum": "differences",
@@ -201,6 +203,7 @@ __all__ = [
     "same_hours_before",
     "same_weeks",
     "scales_text",
+    "series_text",
     "synthetic_control",
     "wdd",
     "weighted_sum",

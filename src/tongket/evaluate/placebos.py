@@ -156,16 +156,19 @@ def placebo_text(result: PlaceboDates) -> Text:
 
 
 def _sentence(result: PlaceboDates, language: Language) -> str:
-    total = format_number(result.starts.size + 1, language)
+    n = result.starts.size
+    total = format_number(n + 1, language)
     alarms = percent_text(100 * result.false_alarms, language, 0, signed=False)
+    falls = result.own < 0
+    rank = format_number(result.rank if falls else 1 + int((result.effects >= result.own).sum()), language)
     if language == "vi":
         return (
-            f"Mức giảm xếp thứ {result.rank} trong {total} thời điểm bắt đầu có thể; ở {alarms} số thời điểm không có"
-            " đợt cao điểm, cách so sánh này vẫn cho thấy thay đổi."
+            f"{'Mức giảm' if falls else 'Mức tăng'} xếp thứ {rank} trong {total} thời điểm bắt đầu có thể; ở {alarms}"
+            " số thời điểm không có đợt cao điểm, cách so sánh này vẫn cho thấy thay đổi."
         )
     return (
-        f"The fall ranks {result.rank} among {total} possible start dates; at {alarms} of the dates without a campaign"
-        " this comparison shows a change all the same."
+        f"The {'fall' if falls else 'rise'} ranks {rank} among {total} possible start dates; at {alarms} of the dates"
+        " without a campaign this comparison shows a change all the same."
     )
 
 

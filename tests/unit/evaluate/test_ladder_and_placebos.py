@@ -140,6 +140,15 @@ def test_a_real_fall_ranks_first(design):
     assert "xếp thứ 1 " in placebo_text(result).vi
 
 
+def test_a_real_rise_is_ranked_as_a_rise():
+    rng = np.random.default_rng(1)
+    treated, comparison = rng.poisson(60, (2, 200))
+    treated[100:108] += 40
+    result = placebo_dates(treated, 100, 8, comparison=comparison)
+    assert result.rank == result.starts.size + 1
+    assert placebo_text(result).en.startswith("The rise ranks 1 among")
+
+
 def test_swings_the_test_does_not_expect_show_as_dispersion():
     rng = np.random.default_rng(2)
     swings = np.exp(np.repeat(rng.normal(0, 0.4, 50), 4))

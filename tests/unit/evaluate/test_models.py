@@ -11,6 +11,7 @@ from tongket.evaluate import (
     event_study,
     interrupted_series,
     log_irr,
+    series_text,
     synthetic_control,
 )
 from tongket.evaluate.interrupted_errors import _left_over, sandwich
@@ -38,6 +39,11 @@ def test_a_fall_put_into_a_series_is_found():
     assert result.before == 120
     assert result.observed == pytest.approx(result.expected * (1 + result.percent / 100))
     assert len(result.autocorrelation) == 4
+    assert "mức giảm vượt quá" in series_text(result).vi
+    assert "nơi đối chứng" in series_text(result).vi
+    assert f"first autocorrelation of the residuals: {result.autocorrelation[0]:.2f}".replace("-", "−") in (
+        series_text(result).en
+    )
 
 
 def test_a_shock_that_meets_both_series_cancels_out():

@@ -94,6 +94,13 @@ def test_power_is_how_often_the_method_finds_it(design, length):
     assert power(Plan(design, 120, 150, length=length), 0.3).probability == pytest.approx(found, abs=0.012)
 
 
+def test_summing_and_drawing_agree_where_one_takes_over():
+    summed, drawn = (power(Plan(Design.WDD, 2000, n), 0.12) for n in (2000, 2001))
+    assert (summed.how, drawn.how) == ("summation", "simulation")
+    assert drawn.probability == pytest.approx(summed.probability, abs=0.012)
+    assert drawn.minimum_detectable == pytest.approx(summed.minimum_detectable, abs=0.002)
+
+
 def test_a_comparison_that_shares_shocks_helps_a_series():
     plan = SeriesPlan(40, 40, before=104, during=8, dispersion=3, shared=0.8)
     assert power(plan, 0.2).probability > power(plan.without_comparison(), 0.2).probability
