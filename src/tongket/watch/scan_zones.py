@@ -17,9 +17,9 @@ from tongket.watch.scan_settings import ScanSettings
 EARTH_RADIUS_KM = 6367.0
 # distances that differ by less than a micrometre are equal: rounding must not decide who joins first
 _DIGITS_OF_KM = 9
-# numbers of one table of distances, and members of one part of the zones: 32 and 128 MiB
+# numbers of one table of distances (32 MiB), and members of one part of the zones (350 MiB with all that goes with it)
 _MOST_DISTANCES = 2**22
-_MOST_MEMBERS = 2**25
+_MOST_MEMBERS = 2**24
 _MOST_IN_BLOCK = 32
 
 
