@@ -26,7 +26,7 @@ REPLICATES = 20_000
 SEED = 20180705
 # Poisson tables beyond this reach hold less than 1e-12.
 _REACH = 8.0
-_STEPS = 50
+_STEPS = 20
 # A table of outcomes grows with the counts; above this drawing is quicker and its error of 0.3 points beside the point.
 _MOST_SUMMED = 4_000.0
 
