@@ -25,6 +25,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align:
 th { background: var(--soft); } .number { text-align: right; white-space: nowrap; }
 ul.found { padding-left: 1.2rem; } ul.found li { margin: .4rem 0; }
 ul.found li::marker { content: "▲ "; color: var(--mark); }
+tr.marked td { font-weight: bold; } tr.marked td:first-child::before { content: "▲ "; color: var(--mark); }
 details { margin: .75rem 0; } summary { cursor: pointer; padding: .25rem 0; }
 summary:focus-visible, a:focus-visible { outline: 3px solid #1f5fbf; outline-offset: 2px; }
 @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } tr, li { break-inside: avoid; } }
@@ -103,6 +104,7 @@ def _section(report: IntegrityReport, table: CheckTable, language: Language) -> 
         f"<li>{escape(_first(row_sentence(report, check, row).in_language(language)))}</li>" for row in table.marked
     )
     nothing = _word("nothing", language, tested=table.tested) if table.tested else _word("too_few", language)
+    marked = tuple(row.marked for row in table.rows)
     everything = marked_table(report, table, all_rows=True)
     notes = "".join(f"<p>{escape(note.in_language(language))}</p>" for note in everything.notes[2:])
     counted, innocent = (escape(text.in_language(language)) for text in (check.counted, check.innocent))
@@ -112,7 +114,7 @@ def _section(report: IntegrityReport, table: CheckTable, language: Language) -> 
         f"<strong>{_word('innocent', language)}</strong> {innocent}.</p>"
         + (f'<ul class="found">{found}</ul>' if found else f"<p>{nothing}</p>")
         + f"{notes}<details><summary>{_word('rows', language, number=len(table.rows))}</summary>"
-        f"{_table(everything, language)}</details></section>"
+        f"{_table(everything, language, marked=marked)}</details></section>"
     )
 
 
@@ -123,7 +125,9 @@ def _first(sentence: str) -> str:
     return sentence
 
 
-def _table(table: PrintedTable, language: Language, *, links: tuple[str, ...] = ()) -> str:
+def _table(
+    table: PrintedTable, language: Language, *, links: tuple[str, ...] = (), marked: tuple[bool, ...] = ()
+) -> str:
     right = table.right
     sides = [' class="number"' if place in right else "" for place in range(len(table.head))]
     head = "".join(
@@ -131,10 +135,14 @@ def _table(table: PrintedTable, language: Language, *, links: tuple[str, ...] = 
         for each, side in zip(table.head, sides, strict=True)
     )
     body = "".join(
-        f"<tr>{_cells(texts, sides, links[place] if links else '')}</tr>"
+        f"<tr{_mark(place, marked)}>{_cells(texts, sides, links[place] if links else '')}</tr>"
         for place, texts in enumerate(table.texts(language))
     )
     return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _mark(place: int, marked: tuple[bool, ...]) -> str:
+    return ' class="marked"' if marked and marked[place] else ""
 
 
 def _cells(texts: tuple[str, ...], sides: list[str], link: str) -> str:

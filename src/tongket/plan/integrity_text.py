@@ -27,6 +27,7 @@ _WEEKDAYS = both(
     ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 )
+_ALL = Text("Tất cả các nhóm", "All categories")
 _HEAD = both(
     ("Đơn vị", "Nhóm", "So với", "Số vụ", "Trên", "Tỷ lệ", "Khoảng tin cậy 95%", "Dự kiến", "p hiệu chỉnh"),
     ("Unit", "Category", "Against", "Cases", "Of", "Share", "95 % interval", "Expected", "Adjusted p"),
@@ -36,6 +37,11 @@ _HEAD = both(
 def name(report: IntegrityReport, code: str, language: Language) -> str:
     """Return the name of a unit or category."""
     return (report.names if language == "vi" else report.names_en).get(code, code)
+
+
+def category_name(report: IntegrityReport, code: str, language: Language) -> str:
+    """Return the name of a category, or that it is all of them."""
+    return _ALL.in_language(language) if code == WHOLE else name(report, code, language)
 
 
 def against(check: Check, family: Family) -> Text:
@@ -145,7 +151,7 @@ def _cells(report: IntegrityReport, check: Check, row: IntegrityRow) -> tuple[Ce
         setting = Text(f"{setting.vi}; {kind.vi}", f"{setting.en}; {kind.en}")
     return (
         Text(name(report, row.unit, "vi"), name(report, row.unit, "en")),
-        Text(name(report, row.category, "vi"), name(report, row.category, "en")),
+        Text(category_name(report, row.category, "vi"), category_name(report, row.category, "en")),
         setting,
         row.hits,
         row.of,
@@ -212,7 +218,7 @@ def _row_object(report: IntegrityReport, check: Check, row: IntegrityRow, langua
         "unit": row.unit,
         "unit_name": name(report, row.unit, language),
         "category": row.category,
-        "category_name": name(report, row.category, language),
+        "category_name": category_name(report, row.category, language),
         "kind": row.kind or None,
         "cases": row.hits,
         "of": row.of,

@@ -222,7 +222,7 @@ def _label(report: IntegrityReport, check: Check, row: IntegrityRow) -> Text:
     kind = kind_text(row)
     days = (f" ({kind.vi})", f" ({kind.en})") if kind else ("", "")
     where = [
-        [names.get(code, code) for code in (row.unit, row.category) if code != WHOLE or code == row.unit]
+        [names.get(code, code) for code in (row.unit, *((row.category,) if row.category != WHOLE else ()))]
         for names in (report.names, report.names_en)
     ]
     return Text(

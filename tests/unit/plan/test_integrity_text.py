@@ -57,6 +57,8 @@ def test_page_is_whole_and_loads_nothing(report: IntegrityReport, language) -> N
     assert "https://" not in page
     assert "Sổ &lt;thử&gt;" in page
     assert WARNING.in_language(language) in page
+    marked = [tag for tag, attrs in tags.seen if attrs.get("class") == "marked"]
+    assert len(marked) == sum(len(table.marked) for table in report.tables) > 0
     ids = {attrs.get("id") for _, attrs in tags.seen}
     assert {check.value for check in CheckId} <= ids
 
