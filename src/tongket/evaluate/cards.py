@@ -141,6 +141,7 @@ def card_of(desk: Desk, campaign: Campaign, statements: tuple[Any, ...], *, full
     Returns
     -------
     Card
+        Everything said of it, and the figures to enter in the ledger.
 
     Raises
     ------

@@ -182,6 +182,7 @@ def study_of(desk: Desk, campaign: Campaign, registration: Registration, state: 
     Returns
     -------
     Study
+        Windows, places, counts and how complete they are.
 
     Raises
     ------

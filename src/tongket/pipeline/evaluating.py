@@ -71,6 +71,7 @@ def evaluate(
     Returns
     -------
     Evaluated
+        One card each.
 
     Raises
     ------
