@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -18,6 +19,7 @@ from tongket.cli.plan_json import (
     wanted_json,
 )
 from tongket.cli.tables import format_table
+from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -156,6 +158,11 @@ def _inspections(run: Run, as_of: date) -> int:
 def _succession(run: Run, as_of: date) -> int:
     from tongket.plan.succession_text import names_for_screen, succession_object, succession_table
 
+    if run.options.names and not (sys.stdout.isatty() and not run.options.json):
+        raise UsageError(
+            "plan --names: names are shown on a screen only, never in a file or in JSON; got an output that is kept."
+            " Leave --names out, or run it without redirecting."
+        )
     committee, command = run.options.succession
     checked = pipeline.succession(committee, command, as_of)
     result, tables = checked.result, [succession_table(checked.result)]
