@@ -32,8 +32,8 @@ _WHO = "Hot spots"
 # three months are held out, or a quarter of what there is when that is less
 _HELD_OUT_DAYS = 91
 _LEAST_EVENTS = 10
-# dense places by default: as many cases within half a bandwidth as ten times the mean density gives, five at least
-_TIMES_MEAN, _LEAST_CASES = 10.0, 5
+# dense places by default: as many cases within half a bandwidth as five times the mean density gives, five at least
+_TIMES_MEAN, _LEAST_CASES = 5.0, 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +209,7 @@ def hot_spot_map(
     eps : float, optional
         Of the polygons, metres; by default half the bandwidth.
     min_cases : int, optional
-        Of the polygons; by default what ten times the mean density gives within `eps`, five at least.
+        Of the polygons; by default what five times the mean density gives within `eps`, five at least.
     most_polygons : int
         Polygons drawn.
     seed : int

@@ -97,17 +97,18 @@ def _shared(
     wanted = np.flatnonzero(np.bincount(cardinality)[1:]) + 1
     which = np.zeros(most + 1, dtype=np.int64)
     which[wanted] = np.arange(wanted.size)
-    sums, ordered = np.empty((wanted.size, n_permutations)), np.empty((wanted.size, n_permutations))
-    kernels.sums_of_draws(values, drawn, wanted, sums, ordered)
+    sums, different = np.empty((wanted.size, n_permutations)), np.empty((wanted.size, n_permutations))
+    below, n_different = np.empty((wanted.size, n_permutations + 1), np.int64), np.empty(wanted.size, np.int64)
+    kernels.sums_of_draws(values, drawn, wanted, sums, different, below, n_different)
     begin, row = np.empty(n + 1, dtype=np.int64), np.empty(n_permutations * most, dtype=np.int32)
     kernels.places_in_draws(drawn, n, begin, row)
     # equal weights scale all sums of a place alike, so unit sums are compared with unit sums
     unit = observed if neighbours.weight is None else neighbours.sums(values[neighbours.index], of_links=True)
 
+    tables = drawn, sums, different, below, n_different, begin, row
+
     def look_up(first: int, end: int) -> None:
-        kernels.ranks_by_lookup(
-            values, unit, cardinality, which, drawn, sums, ordered, begin, row, tolerance, first, end, *counted
-        )
+        kernels.ranks_by_lookup(values, unit, cardinality, which, *tables, tolerance, first, end, *counted)
 
     share_out(n, look_up)
     progress(n, n)

@@ -259,15 +259,18 @@ def _g_scores(x: FloatArray, lag: FloatArray, neighbours: Neighbours, star: bool
     n = x.size
     total, squares = _weight_sums(neighbours)
     lonely = neighbours.cardinality == 0
+    m: int
+    mean: FloatArray
+    variance: FloatArray
     if star:
         lag, total, squares = lag + x, total + 1, squares + 1
-        m, mean = n, np.full(n, x.mean())
-        variance = np.full(n, max(0.0, float((x**2).mean() - x.mean() ** 2)))
+        m, mean = n, np.array(x.mean())
+        variance = np.array(max(0.0, float((x**2).mean() - x.mean() ** 2)))
     else:
         m, mean = n - 1, (x.sum() - x) / (n - 1)
         variance = np.maximum(0.0, ((x**2).sum() - x**2) / (n - 1) - mean**2)
     # what is left of the variance of equal values after rounding is not a variance
-    variance[variance <= 1e-14 * float((x**2).mean())] = 0.0
+    variance = np.where(variance <= 1e-14 * float((x**2).mean()), 0.0, variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (lag - total * mean) / np.sqrt(variance * (m * squares - total**2) / (m - 1))
     return np.where(lonely | (variance == 0) | ~np.isfinite(z), np.nan, z)

@@ -87,9 +87,19 @@ def places_in_draws(drawn: NDArray[np.int32], n: int, begin: IntArray, row: NDAr
 
 @kernel()
 def sums_of_draws(
-    values: FloatArray, drawn: NDArray[np.int32], wanted: IntArray, sums: FloatArray, ordered: FloatArray
+    values: FloatArray,
+    drawn: NDArray[np.int32],
+    wanted: IntArray,
+    sums: FloatArray,
+    different: FloatArray,
+    below: IntArray,
+    n_different: IntArray,
 ) -> None:
-    """Sum the first k members of each draw for every k of `wanted` (ascending); also in ascending order."""
+    """Sum the first k members of each draw for every k of `wanted` (ascending).
+
+    `different` gets the sums in ascending order, each once, `n_different` how many they are, and `below` how many
+    draws lie below each of them, all draws last: counts of cases make few different sums.
+    """
     n_draws = drawn.shape[0]
     running = np.zeros(n_draws)
     done = 0
@@ -99,7 +109,15 @@ def sums_of_draws(
                 running[r] += values[drawn[r, p]]
         done = wanted[at]
         sums[at, :] = running
-        ordered[at, :] = np.sort(running)
+        ordered = np.sort(running)
+        n = 0
+        for r in range(n_draws):
+            if r == 0 or ordered[r] != ordered[r - 1]:
+                different[at, n] = ordered[r]
+                below[at, n] = r
+                n += 1
+        below[at, n] = n_draws
+        n_different[at] = n
 
 
 @kernel()
@@ -142,7 +160,9 @@ def ranks_by_lookup(
     which: IntArray,
     drawn: NDArray[np.int32],
     sums: FloatArray,
-    ordered: FloatArray,
+    different: FloatArray,
+    below: IntArray,
+    n_different: IntArray,
     begin: IntArray,
     row: NDArray[np.int32],
     tolerance: float,
@@ -163,7 +183,7 @@ def ranks_by_lookup(
         Row of `sums` for each number of neighbours.
     drawn : ndarray of int32, shape (n_draws, greatest cardinality + 1)
         Members of each draw, a spare last.
-    sums, ordered : ndarray of float64, shape (n_cardinalities, n_draws)
+    sums, different, below, n_different : ndarray
         From `sums_of_draws`.
     begin, row : ndarray
         From `places_in_draws`.
@@ -182,9 +202,12 @@ def ranks_by_lookup(
             continue
         table = which[k]
         low, high = observed[i] - tolerance, observed[i] + tolerance
-        n_high = n_draws - count_below(ordered[table], low)
-        # the first number above `high` begins where those not above it end
-        n_low = count_below(ordered[table], np.nextafter(high, np.inf))
+        n = n_different[table]
+        position = count_below(different[table, :n], low)
+        n_high = n_draws - below[table, position]
+        while position < n and different[table, position] <= high:
+            position += 1
+        n_low = below[table, position]
         for at in range(begin[i], begin[i + 1]):
             r = row[at]
             total, met = sum_without(values, drawn[r], k, i, no_weight, 0)
