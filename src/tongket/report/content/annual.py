@@ -19,6 +19,7 @@ from tongket.report.content.promise_blocks import deadline_annexes, deadline_blo
 from tongket.report.content.required import Chapter, Part, check_required
 from tongket.report.content.results import results
 from tongket.report.content.revisions import has_changed
+from tongket.report.content.signals import signal_annexes
 from tongket.report.content.situation import situation
 from tongket.report.content.targets import targets
 from tongket.report.document import Block, Document, Heading, Letterhead, Paragraph, SealFacts, Signature
@@ -98,7 +99,7 @@ def build_report(
         letterhead=letterhead,
         blocks=(*opening, *(block for chapter in chapters for block in chapter.blocks)),
         seals=_seals(inputs),
-        annexes=(*numbers, *deadline_annexes(inputs), how),
+        annexes=(*numbers, *deadline_annexes(inputs), *signal_annexes(inputs.signals, language), how),
         addressees=addressees,
         recipients=recipients,
         signature=signature,

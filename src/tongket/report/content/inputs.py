@@ -18,6 +18,7 @@ from tongket.model.text import Language, Text
 from tongket.report.charts.curve import Curve
 from tongket.report.charts.funnel import Limits, Point
 from tongket.report.content.promises import Promises
+from tongket.report.content.signals import SignalPage
 
 Breakdown = tuple[tuple[str, str], ...]
 
@@ -201,6 +202,8 @@ class Inputs:
         What "trọng án" means in the book.
     promises : Promises or None
         Targets on their way, registers, deadlines; None where the seal holds no register.
+    signals : SignalPage or None
+        Signals raised in the period.
     cards : tuple of Card
         Verdicts on the campaigns of the period.
     derived : tuple of Derived
@@ -235,6 +238,7 @@ class Inputs:
     restated: bool = False
     major_label: Text | None = None
     promises: Promises | None = None
+    signals: SignalPage | None = None
     cards: tuple[Card, ...] = ()
     derived: tuple[Derived, ...] = ()
 

@@ -32,6 +32,7 @@ from tongket.report.content.reading import cards_of
 from tongket.report.content.recording import Remembered, record_printed
 from tongket.report.content.registers import campaign_lines, intake_of, target_lines
 from tongket.report.content.revisions import find_corrections
+from tongket.report.content.signals import read_signals
 from tongket.report.document import VIETNAM, Document, Letterhead, Signature, figures_of
 from tongket.report.renderers import render
 from tongket.store.book import Book, BothLanguages
@@ -228,6 +229,7 @@ def gather_inputs(
         begins=frame.begins,
         restated=any(counted.by_area.restated),
         promises=promises,
+        signals=read_signals(book, engine, seal, context, frame.period),
         cards=cards,
         derived=(*_derived(promises), *(each for card in cards for each in card.figures)),
     )
