@@ -10,7 +10,7 @@ from tongket.count.context import CountContext
 from tongket.engines.contract import Engine
 from tongket.model.seals import Seal
 from tongket.model.working_days import WorkingDays
-from tongket.plan import clocks, directives, inspections, petitions, wanted_items
+from tongket.plan import clocks, directives, inspections_items, petitions, wanted_items
 from tongket.plan.deadlines import Deadline
 from tongket.plan.items import Item, ItemKind
 
@@ -46,7 +46,7 @@ _ITEMS: Mapping[ItemKind, Callable[[Asked], tuple[Item, ...]]] = {
     ItemKind.WANTED_REVIEW: lambda asked: wanted_items.items(
         asked.engine, asked.as_of, cutoff=asked.seal.as_of, context=asked.context
     ),
-    ItemKind.INSPECTION: lambda asked: inspections.items(asked.engine, asked.as_of),
+    ItemKind.INSPECTION: lambda asked: inspections_items.items(asked.engine, asked.as_of),
     ItemKind.CASE_CLOCK: lambda asked: clocks.items(asked.engine, asked.as_of, asked.holidays),
 }
 _DEADLINES: Mapping[ItemKind, Callable[[Asked], tuple[Deadline, ...]]] = {

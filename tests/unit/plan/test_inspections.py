@@ -11,12 +11,12 @@ from tongket.plan.inspections import (
     Inspection,
     cover,
     follow_up,
-    items,
     last_inspected,
     listed_units,
     plan_progress,
     read_inspections,
 )
+from tongket.plan.inspections_items import items
 from tongket.plan.inspections_text import chances_table, coverage_table, draw_table, follow_up_table, plan_table
 from tongket.plan.items import State
 from tongket.store.shipped import read_area_set
