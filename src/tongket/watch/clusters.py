@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongket.watch.arrays import FloatArray, IntArray
-from tongket.watch.kernels.scan import scan_observed
+from tongket.watch.kernels.scan_cases import scan_observed
 from tongket.watch.scan_replicates import TIE, ScanJob
 from tongket.watch.scan_results import ScanCluster
+from tongket.watch.scan_zones import Zones
 
 _EULER = 0.5772156649015329
 
@@ -65,48 +67,52 @@ def find_candidates(job: ScanJob) -> tuple[list[Candidate], int]:
     best_of: dict[int, Candidate] = {}
     n_zones = 0
     for zones in job.zones.parts():
-        n = zones.starts.size - 1
-        best, mean = np.zeros(n), np.zeros(n)
-        count, end, window = (np.zeros(shape, dtype=np.int64) for shape in (n, n, (n, 2)))
-        scan_observed(
-            job.cases,
-            job.anchors,
-            job.most_periods,
-            job.expected,
-            job.shares,
-            zones.members,
-            zones.edges,
-            zones.starts,
-            zones.kind,
-            job.zones.penalties,
-            float(job.total),
-            job.min_cases,
-            best,
-            count,
-            mean,
-            end,
-            window,
-        )
         n_zones += int(zones.edges.sum())
-        radius = job.zones.reach_km(zones, zones.members[np.maximum(end - 1, 0)]) if zones.members.size else mean
-        # less than this is rounding: as many cases as are expected
-        for s in np.flatnonzero(best > TIE):
-            one = Candidate(
-                float(best[s]),
-                int(end[s] - zones.starts[s]),
-                int(window[s, 0]),
-                int(window[s, 1]),
-                int(zones.centre[s]),
-                int(zones.kind[s]),
-                float(zones.angle[s]),
-                float(radius[s]),
-                int(count[s]),
-                float(mean[s]),
-            )
+        for one in _best_of_sequences(job, zones):
             other = best_of.get(one.centre)
             if other is None or one.rank < other.rank:
                 best_of[one.centre] = one
     return sorted(best_of.values(), key=lambda one: one.rank), n_zones
+
+
+def _best_of_sequences(job: ScanJob, zones: Zones) -> Iterator[Candidate]:
+    n = zones.starts.size - 1
+    best, mean = np.zeros(n), np.zeros(n)
+    count, end, window = (np.zeros(shape, dtype=np.int64) for shape in (n, n, (n, 2)))
+    scan_observed(
+        job.cases,
+        job.anchors,
+        job.most_periods,
+        job.expected,
+        job.shares,
+        zones.members,
+        zones.edges,
+        zones.starts,
+        zones.kind,
+        job.zones.penalties,
+        float(job.total),
+        job.min_cases,
+        best,
+        count,
+        mean,
+        end,
+        window,
+    )
+    radius = job.zones.reach_km(zones, zones.members[np.maximum(end - 1, 0)]) if zones.members.size else mean
+    # less than this is rounding: as many cases as are expected
+    for s in np.flatnonzero(best > TIE):
+        yield Candidate(
+            float(best[s]),
+            int(end[s] - zones.starts[s]),
+            int(window[s, 0]),
+            int(window[s, 1]),
+            int(zones.centre[s]),
+            int(zones.kind[s]),
+            float(zones.angle[s]),
+            float(radius[s]),
+            int(count[s]),
+            float(mean[s]),
+        )
 
 
 def without_overlap(job: ScanJob, candidates: list[Candidate], most: int) -> list[tuple[Candidate, IntArray]]:
