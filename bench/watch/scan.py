@@ -43,11 +43,8 @@ def kept(work: Callable[[], ScanResult]) -> tuple[ScanResult, float, float]:
     return found[0], wall, cpu
 
 
-def beside_satscan(name: str, table: ScanTable) -> None:
+def beside_satscan(program: str, name: str, table: ScanTable) -> None:
     """Compare the most likely cluster and the replicates, then print times."""
-    program = satscan()
-    if program is None:
-        return
     with tempfile.TemporaryDirectory() as folder:
         theirs = run_satscan(program, table, LONGEST, REPLICATES, Path(folder))
     mine, wall, cpu = kept(lambda: prospective(table))
@@ -115,8 +112,10 @@ def main() -> None:
     """Compare, then time."""
     prospective(year_of(500, 4000), 9)  # loads the kernels
     wards, fine = year_of(47_948, 4000), year_of(47_948, 860)
-    beside_satscan("permutation scan, wards", wards)
-    beside_satscan("permutation scan, fine grid", fine)
+    program = satscan()
+    if program is not None:
+        beside_satscan(program, "permutation scan, wards", wards)
+        beside_satscan(program, "permutation scan, fine grid", fine)
     beside_pyscan()
     alone("wards", wards)
     for cell in (3440, 1720, 860):
