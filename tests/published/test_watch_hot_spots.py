@@ -6,8 +6,10 @@ import pytest
 from scipy import stats
 
 from tests.realdata import real_data
-from tongket.watch import Neighbours, band_neighbours, local_g, local_moran, smoothed_rates
+from tongket.watch import Neighbours, band_neighbours, hot_spot_map, local_g, local_moran, smoothed_rates
+from tongket.watch.hot_spots_map import JUDGED
 from tongket.watch.kernels.compiling import jit_disabled
+from tongket.watch.projection import Projection
 
 DRAWS = 99 if jit_disabled() else 9999
 
@@ -109,3 +111,43 @@ def test_a_thousand_shared_draws_are_as_good_as_a_thousand_independent_ones():
         # errors of a place have the same spread either way; over places, shared ones go together
         assert 0.4 < np.sqrt((z**2).mean()) < 1.6
         assert stats.norm.sf(np.abs(z).max()) * 78 > 1e-4
+
+
+@pytest.fixture(scope="module")
+def philadelphia():
+    """Map thefts from vehicles of 2022 to 2024 over the police districts; the last 91 days are held out."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    path = real_data("philadelphia/philadelphia_incidents_2015-09_2026-01.parquet")
+    columns = ["dispatch_date", "text_general_code", "point_x", "point_y"]
+    rows = pq.read_table(path, columns=columns)
+    day = pc.cast(rows["dispatch_date"], "date32").to_numpy().astype("datetime64[D]")
+    x, y = (rows[name].to_numpy().astype(float) for name in ("point_x", "point_y"))
+    theft = pc.fill_null(pc.match_substring(rows["text_general_code"], "Theft from Vehicle"), False).to_numpy()
+    kept = theft & (day >= np.datetime64("2022-01-01")) & (day < np.datetime64("2025-01-01"))
+    kept &= (np.abs(x + 75.1) < 1) & (np.abs(y - 40) < 1)
+    projection = Projection.around(x[kept], y[kept])
+    districts = json.loads(real_data("philadelphia/police_districts.geojson").read_text(encoding="utf-8"))["features"]
+    shapes = [one["geometry"] for one in districts]
+    polygons = [p for s in shapes for p in ([s["coordinates"]] if s["type"] == "Polygon" else s["coordinates"])]
+    rings = [np.column_stack(projection.to_metres(*np.array(ring).T)) for polygon in polygons for ring in polygon]
+    return hot_spot_map(*projection.to_metres(x[kept], y[kept]), day[kept], outline=rings)
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(jit_disabled(), reason="ten million kernel heights take minutes without the compiler")
+def test_in_philadelphia_no_map_beats_the_simple_counts(philadelphia):
+    # the figures of docs/methods/watch-hot-spots.md; counts do as well as densities: Camacho Doyle et al. (2021)
+    assert (philadelphia.counts.n_events, philadelphia.n_outside) == (37_573, 132)
+    assert 350 < philadelphia.grid.n_cells * philadelphia.grid.cell_km2 < 380  # the city has 367 km² of land and water
+    pai = {(one.name, one.share): round(one.pai, 2) for one in philadelphia.accuracy}
+    assert pai["counts", 0.01] == 6.95
+    assert pai["kde_quartic", 0.01] == 5.36
+    assert pai["gi_star", 0.01] == 5.85
+    for share in (0.01, 0.02, 0.05):
+        best = max(pai[name, share] for name in JUDGED if name != "counts")
+        assert 1 < best <= pai["counts", share]
+    assert all(one.pei <= 1 for one in philadelphia.accuracy)
+    assert len(philadelphia.spots) > 10
+    assert philadelphia.spots[0].observed > 4 * philadelphia.spots[0].expected

@@ -76,7 +76,9 @@ def _by_parts(
             known[part] = binning.run(x, y, (grid.x0, grid.y0, 1 / grid.cell), cuts[part], cuts[part + 1], own)
 
     share_out(n_parts + 1, work)
-    return sum(tables[1:], start=tables[0]), sum(known)
+    for other in tables[1:]:
+        np.add(tables[0], other, out=tables[0])
+    return tables[0], sum(known)
 
 
 def _by_bands(

@@ -103,6 +103,8 @@ class HotSpotMap:
         Of the polygons, metres.
     min_cases : int
         Of the polygons.
+    n_outside : int
+        Events left out because they lie outside the study area.
     """
 
     grid: Grid
@@ -118,6 +120,7 @@ class HotSpotMap:
     held_out_from: float
     eps: float
     min_cases: int
+    n_outside: int
 
     def columns(self) -> dict[str, NDArray[np.generic]]:
         """Return one value for each cell under each name, for a table or a map."""
@@ -230,7 +233,7 @@ def hot_spot_map(
     xs, ys, days = _events(x, y, day)
     lattice = grid if grid is not None else Grid.over(xs, ys, cell=cell, outline=outline)
     known = lattice.locate(xs, ys) >= 0
-    xs, ys, days = xs[known], ys[known], days[known]
+    xs, ys, days, outside = xs[known], ys[known], days[known], int(np.count_nonzero(~known))
     unknown = [name for name in maps if name not in _MAPS]
     if xs.size < _LEAST_EVENTS or unknown:
         raise UsageError(
@@ -256,7 +259,7 @@ def hot_spot_map(
     steps.done(emerging)
     spots = hot_regions(lattice, counts.count, local)
     return HotSpotMap(
-        lattice, counts, density, local, spots, polygons, emerging, accuracy, first, last, cut, near, many
+        lattice, counts, density, local, spots, polygons, emerging, accuracy, first, last, cut, near, many, outside
     )
 
 

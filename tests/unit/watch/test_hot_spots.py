@@ -99,6 +99,7 @@ def test_places_outside_the_study_area_are_left_out():
     found = hot_spot_map(x, y, day, outline=[half], cell=100, maps=["counts"], n_permutations=99)
     assert found.grid.n_cells == 200
     assert found.counts.n_events == (x < 1000).sum()
+    assert found.n_outside == (x >= 1000).sum()
     assert found.grid.locate([1500.0], [10.0])[0] == -1
 
 

@@ -41,9 +41,11 @@ def bin_plainly(
     """Share events `first` to `end` out over the four middles of cells around each; return how many lie on the grid.
 
     `table` has a rim for what lies beyond the outermost middles: row and column 1 belong to the first. This is
-    `bin_carefully` where the study area is the whole grid and every event counts as one, at half its time.
+    `bin_carefully` where the study area is the whole grid and every event counts as one, at half its time; positions
+    are unsigned, because those need no check for being negative.
     """
     rows, columns = table.shape[0] - 2, table.shape[1] - 2
+    flat, width, one = table.ravel(), np.uint64(table.shape[1]), np.uint64(1)
     known = 0
     for i in range(first, end):
         u, v = (x[i] - x0) * per_metre, (y[i] - y0) * per_metre
@@ -53,10 +55,12 @@ def bin_plainly(
         # half a cell from the edge to the first middle, and one for the rim, so that nothing is negative
         column, row = int(u + 0.5), int(v + 0.5)
         right, up = u + 0.5 - column, v + 0.5 - row
-        table[row, column] += (1.0 - up) * (1.0 - right)
-        table[row, column + 1] += (1.0 - up) * right
-        table[row + 1, column] += up * (1.0 - right)
-        table[row + 1, column + 1] += up * right
+        both = right * up
+        at = np.uint64(row) * width + np.uint64(column)
+        flat[at] += 1.0 - right - up + both
+        flat[at + one] += right - both
+        flat[at + width] += up - both
+        flat[at + width + one] += both
     return known
 
 
