@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tongket.plan.pace import Course, count_dispersion, remaining
+from tongket.plan.pace import Course, month_dispersion, remaining
 
 # Taylor GC, Ashe FR (1983). Second moments of estimates of outstanding claims. Journal of Econometrics 23(1):37-61;
 # the triangle of England PD, Verrall RJ (2002), British Actuarial Journal 8(3):443-518. First four accident years.
@@ -30,7 +30,7 @@ def test_dispersion_and_prediction_error_with_three_earlier_years() -> None:
     # The same commands on the first eight columns of years 1 to 3 and seven of year 4: dispersion 71482.44 on 20
     # degrees of freedom, cell (4, 8) 247190.0 with prediction error 159143.3. R stops its iteration a little earlier.
     course = Course(TRIANGLE[3], tuple(0.125 for _ in range(8)), tuple(year[:8] for year in TRIANGLE[:3]))
-    dispersion, df = count_dispersion(course)
+    dispersion, df = month_dispersion(course)
     mean, variance = remaining(course)
     assert (dispersion, df) == (pytest.approx(71482.44, rel=1e-4), 20)
     assert mean == pytest.approx(247190.0, abs=0.1)

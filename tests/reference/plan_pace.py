@@ -27,8 +27,8 @@ def fitted(counts: list[float], earlier: list[list[float]]) -> list[list[float]]
     return [[effects[i] * columns[j] for j in range(len(row))] for i, row in enumerate(rows)]
 
 
-def dispersion(counts: list[float], shares: list[float], earlier: list[list[float]]) -> tuple[float, int]:
-    """Return Pearson's statistic over its degrees of freedom."""
+def of_months(counts: list[float], shares: list[float], earlier: list[list[float]]) -> tuple[float, int]:
+    """Return Pearson's statistic of the months over its degrees of freedom."""
     if not earlier:
         told = shares[: len(counts)]
         expected = [sum(counts) * share / sum(told) for share in told]
@@ -44,6 +44,28 @@ def dispersion(counts: list[float], shares: list[float], earlier: list[list[floa
         cells = sum(len(row) for row in rows)
         df = cells - len(rows) - len(earlier[0]) + 1
     return sum((seen - fit) ** 2 / fit for seen, fit in pairs if fit > 0) / df, df
+
+
+def of_windows(m: int, earlier: list[list[float]]) -> float:
+    """Return Pearson's statistic of the earlier windows, cut in two, over its degrees of freedom."""
+    before, after = [sum(row[:m]) for row in earlier], [sum(row[m:]) for row in earlier]
+    share = sum(before) / (sum(before) + sum(after))
+    found = 0.0
+    for early, late in zip(before, after, strict=True):
+        whole = early + late
+        found += (early - whole * share) ** 2 / (whole * share)
+        found += (late - whole * (1 - share)) ** 2 / (whole * (1 - share))
+    return found / (len(earlier) - 1)
+
+
+def dispersion(counts: list[float], shares: list[float], earlier: list[list[float]]) -> tuple[float, int]:
+    """Return the mean of both, from three windows on, with Satterthwaite's degrees of freedom."""
+    months, df = of_months(counts, shares, earlier)
+    if len(earlier) < 3:
+        return months, df
+    windows = of_windows(len(counts), earlier)
+    both = (months + windows) / 2
+    return both, math.floor(both**2 / ((windows / 2) ** 2 / (len(earlier) - 1) + (months / 2) ** 2 / df))
 
 
 def still_to_come(counts: list[float], shares: list[float], earlier: list[list[float]]) -> tuple[float, float]:

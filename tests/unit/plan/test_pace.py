@@ -73,7 +73,7 @@ def test_eight_bands_in_ten_hold(total: float, dispersion: float, years: int) ->
     rng = np.random.default_rng(20221214)
     draw, course_of_year = _draws(rng, dispersion), SEASON if years else YEAR
     held, n = 0, 0
-    for number in range(600):
+    for number in range(400):
         whole = draw(total, course_of_year)
         earlier = tuple(draw(total * rng.uniform(0.7, 1.4), course_of_year) for _ in range(years))
         found = project_count(Course(whole[: (4, 6, 9)[number % 3]], YEAR, earlier))
@@ -86,7 +86,7 @@ def test_eight_bands_in_ten_hold(total: float, dispersion: float, years: int) ->
 def test_eight_bands_of_a_share_in_ten_hold(total: int, rate: float) -> None:
     rng = np.random.default_rng(20221214)
     held, n = 0, 0
-    for number in range(500):
+    for number in range(250):
         recorded = rng.poisson(total / 12, 12)
         cleared = rng.binomial(recorded, rate)
         m = (4, 6, 9)[number % 3]
