@@ -234,35 +234,36 @@ def settle(registration: Registration, statements: Iterable[Statement]) -> tuple
     Returns
     -------
     registration : Registration
-        The terms last stated before the start; where nothing was known by then, those first entered in the chain, or
-        else those of the register.
+        The terms last stated before the start; where nothing was known by then, those the book knew first.
     state : RegistrationState
         When and how it was registered, and what was changed later.
     """
     ordered = sorted(statements, key=lambda each: each.known_on)
     start = registration.starts_on
-    before = [each for each in ordered if each.known_on < start]
+    judged = next((each for each in reversed(ordered) if each.known_on < start), ordered[0] if ordered else None)
     hashed = [each for each in ordered if each.link is not None]
-    judged = before[-1] if before else hashed[0] if hashed else None
-    first = judged if judged is not None else ordered[0] if ordered else None
-    changes = _changes(first, ordered, registration.starts_on)
     in_time = [each for each in hashed if each.known_on < start]
-    if changes:
-        standing = Standing.CHANGED
-    elif in_time:
-        standing = Standing.HASHED
-    else:
-        standing = Standing.LATE if registration.registered_on > start else Standing.DECLARED
-    links = [each.link for each in (in_time or hashed)]
+    changes = _changes(judged, ordered, start)
+    # the entry that bears the judged terms out, else whichever was made first
+    entry = next((each for each in (in_time or hashed) if judged and each.terms == judged.terms), None)
+    entry = entry or next(iter(in_time or hashed), None)
     state = RegistrationState(
-        standing,
+        _standing(registration, changes, in_time),
         registration.registered_on,
         ordered[0].known_on if ordered else None,
         hashed[0].known_on if hashed else None,
-        links[-1 if in_time else 0] if links else None,
+        None if entry is None else entry.link,
         changes,
     )
     return (registration if judged is None else _with_terms(registration, judged.terms)), state
+
+
+def _standing(registration: Registration, changes: Sequence[TermChange], in_time: Sequence[Statement]) -> Standing:
+    if changes:
+        return Standing.CHANGED
+    if in_time:
+        return Standing.HASHED
+    return Standing.LATE if registration.registered_on > registration.starts_on else Standing.DECLARED
 
 
 def _changes(first: Statement | None, ordered: Sequence[Statement], start: date) -> tuple[TermChange, ...]:
