@@ -102,7 +102,7 @@ def _target(each: Assessment, facts: PlanFacts) -> dict[str, Any]:
         "percentage": _percentage(each.percentage),
         "path": None if each.pace is None else each.pace.path,
         "state": each.state.value,
-        "derived": [_derived(one) for one in facts.derived if ("target", target.id) in one.figure.by],
+        "derived": [derived_json(one) for one in facts.derived if ("target", target.id) in one.figure.by],
     }
 
 
@@ -136,7 +136,8 @@ def _percentage(percentage: Percentage | None) -> dict[str, Any] | None:
     }
 
 
-def _derived(derived: Derived) -> dict[str, Any]:
+def derived_json(derived: Derived) -> dict[str, Any]:
+    """Return a derived figure as plain values."""
     figure = derived.figure
     return {
         "id": figure.id,
@@ -173,7 +174,7 @@ def wanted_json(book: Book, facts: PlanFacts) -> dict[str, Any]:
     return {
         **_head(book, facts.as_of, facts.seal.digest, facts.seal.as_of),
         "wanted": None if wanted is None else _wanted(wanted),
-        "derived": [_derived(each) for each in facts.derived if each.derivation.id.startswith("plan.wanted")],
+        "derived": [derived_json(each) for each in facts.derived if each.derivation.id.startswith("plan.wanted")],
     }
 
 
@@ -283,6 +284,11 @@ def table_json(table: PrintedTable) -> dict[str, Any]:
     }
 
 
+def broken_down(derived: Derived) -> dict[str, Any]:
+    """Return a derived figure as plain values, with what it is broken down by."""
+    return {**derived_json(derived), "by": {name: code for name, code in derived.figure.by if name != "derivation"}}
+
+
 def inspections_json(book: Book, as_of: date, view: InspectionView) -> dict[str, Any]:
     """Return what `plan --inspections --json` prints; of a draw everything that repeats it."""
     from tongket.plan.draw import draw_object
@@ -293,4 +299,5 @@ def inspections_json(book: Book, as_of: date, view: InspectionView) -> dict[str,
         "as_of": as_of.isoformat(),
         "tables": [table_json(each) for each in view.tables],
         "draw": None if view.draw is None else draw_object(view.draw),
+        "figures": [derived_json(each) for each in view.figures],
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tongket import pipeline
 from tongket.cli.plan_json import (
     board_json,
+    broken_down,
     explained_json,
     inspections_json,
     moved_json,
@@ -188,7 +189,8 @@ def _integrity(run: Run, as_of: date) -> int:
         run.options.html.write_text(page, encoding="utf-8")
     head = {"book": run.book.id, "synthetic": run.book.file.book.synthetic, "seal": view.seal.digest}
     tables = [summary_table(report), *(marked_table(report, each) for each in report.tables if each.marked)]
-    run.print({**head, **integrity_object(report, run.language)}, lambda: tables_text(run, tables))
+    figures = {"figures": [broken_down(each) for each in view.figures]}
+    run.print({**head, **integrity_object(report, run.language), **figures}, lambda: tables_text(run, tables))
     return 0
 
 

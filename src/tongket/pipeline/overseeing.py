@@ -13,6 +13,7 @@ from tongket.pipeline.planning import plan_ground
 from tongket.store.book import Book
 
 if TYPE_CHECKING:
+    from tongket.count.derived import Derived
     from tongket.model.text import Language
     from tongket.plan.board import Board
     from tongket.plan.draw import Draw
@@ -32,10 +33,13 @@ class InspectionView:
         Plan, coverage, way from findings to re-checks; of a draw its chances and its steps.
     draw : Draw or None
         Where one was asked for.
+    figures : tuple of Derived
+        The shares of the year, which are in the ledger.
     """
 
     tables: tuple[PrintedTable, ...]
     draw: Draw | None
+    figures: tuple[Derived, ...] = ()
 
 
 def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int = 0, seed: str = "") -> InspectionView:
@@ -63,22 +67,25 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
     UsageError
         If a draw is asked for without a seed, or of more units than there are.
     """
+    from tongket.count.derived import record_derived
     from tongket.model.periods import parse_period
     from tongket.plan import inspections_text as text
     from tongket.plan.draw import draw_units, weigh
     from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
+    from tongket.plan.oversight_figures import inspection_figures
 
     with plan_ground(book, as_of, which) as ground:
         rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
-    year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(as_of)}", book.calendars)
     units = listed_units(rows, ground.context.areas, as_of)
-    tables = [
-        text.plan_table(plan_progress(rows, year.start, year.end, as_of)),
-        text.coverage_table(cover(rows, units, year.start, as_of)),
-        text.follow_up_table(follow_up(rows, year.start, as_of, as_of)),
-    ]
     if not draw:
-        return InspectionView(tuple(tables), None)
+        year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(as_of)}", book.calendars)
+        progress = plan_progress(rows, year.start, year.end, as_of)
+        coverage, follow = cover(rows, units, year.start, as_of), follow_up(rows, year.start, as_of, as_of)
+        held = [each for each in rows if each.done_on is not None and year.start <= each.done_on <= as_of]
+        figures = inspection_figures(progress, coverage, follow, held, ground.seal, year)
+        record_derived(figures, book.figures)
+        tables = (text.plan_table(progress), text.coverage_table(coverage), text.follow_up_table(follow))
+        return InspectionView(tables, None, figures)
     if not seed:
         raise UsageError("plan --draw: needs --seed, the public number everybody can look up; got none. Add --seed.")
     drawn = draw_units(weigh(units, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
@@ -160,10 +167,11 @@ def succession(committee: Path, command: Path, as_of: date) -> CheckedLists:
 
 @dataclass(frozen=True, eq=False)
 class IntegrityView:
-    """Hold how units record, and the seal it was read from."""
+    """Hold how units record, the seal it was read from, and the figures of it that are in the ledger."""
 
     report: IntegrityReport
     seal: Seal
+    figures: tuple[Derived, ...]
 
 
 def integrity(book: Book, as_of: date, *, which: str | None = None) -> IntegrityView:
@@ -178,7 +186,9 @@ def integrity(book: Book, as_of: date, *, which: str | None = None) -> Integrity
     which : str, optional
         Seal, as for `plan_ground`.
     """
+    from tongket.count.derived import record_derived
     from tongket.plan.integrity import last_twelve_months, watch_integrity
+    from tongket.plan.oversight_figures import integrity_figures
 
     with plan_ground(book, as_of, which) as ground:
         report = watch_integrity(
@@ -189,4 +199,6 @@ def integrity(book: Book, as_of: date, *, which: str | None = None) -> Integrity
             areas=ground.context.areas,
             offences=ground.context.offences,
         )
-    return IntegrityView(report, ground.seal)
+    figures = integrity_figures(report, ground.seal)
+    record_derived(figures, book.figures)
+    return IntegrityView(report, ground.seal, figures)
