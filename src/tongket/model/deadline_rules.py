@@ -54,7 +54,8 @@ class DeadlineRule:
 
     def __post_init__(self) -> None:
         named = self.unit in (Unit.DATE, Unit.BEFORE)
-        if named != (self.day is not None) or named == (self.amount is not None) or (self.amount is not None and self.amount < 1):
+        is_full = (self.day is not None) == named and (self.amount is not None) != named
+        if not is_full or (self.amount is not None and self.amount < 1):
             raise DefinitionError(
                 f"Deadline rule: {self.unit.value!r} needs {'a day' if named else 'a number from 1 on'};"
                 f" got amount={self.amount!r}, day={self.day!r}."
