@@ -12,7 +12,7 @@ from tongket.model.periods import parse_period
 from tongket.model.text import Text
 from tongket.report.content.inputs import TargetLine
 from tongket.report.content.targets import is_met, targets
-from tongket.report.document import Heading, Paragraph, Table
+from tongket.report.document import BulletList, Heading, Paragraph, Table
 from tongket.report.spans import plain
 
 
@@ -22,7 +22,8 @@ def target(value: str, reached: object, **more: object) -> TargetLine:
 
 
 def told(*lines: TargetLine, language: str = "vi") -> list[str]:
-    inputs = SimpleNamespace(language=language, targets=lines, period=parse_period("mps:2022"))
+    promises = SimpleNamespace(as_of=date(2023, 1, 5))
+    inputs = SimpleNamespace(language=language, targets=lines, period=parse_period("mps:2022"), promises=promises)
     found = []
     for block in targets(inputs):
         if isinstance(block, Table):
@@ -30,6 +31,8 @@ def told(*lines: TargetLine, language: str = "vi") -> list[str]:
             found += [plain(note) for note in block.notes]
         elif isinstance(block, Paragraph):
             found.append(plain(block.spans))
+        elif isinstance(block, BulletList):
+            found += [plain(item) for item in block.items]
         else:
             assert isinstance(block, Heading)
     return found
@@ -82,12 +85,18 @@ def test_what_nobody_counted_is_not_judged():
 
 
 def test_a_target_due_after_the_period_says_by_which_day_it_is_judged():
-    assert told(target("1", figure(2), due_on=date(2022, 12, 31)))[-1].endswith("ngày 14/12/2022.")
+    assert told(target("1", figure(2), due_on=date(2022, 12, 31)))[-1].endswith("ngày 05/01/2023.")
 
 
 def test_targets_that_run_on_are_told_and_not_judged():
     lines = told(target("1", figure(2), is_due=False, due_on=date(2022, 12, 31)))
     assert lines == ["Có 01 chỉ tiêu được giao chưa đến hạn (hạn muộn nhất 31/12/2022); đánh giá khi đến hạn."]
+
+
+def test_a_running_target_tells_where_it_will_stand():
+    projected, chance = figure(1234, lower=1100.0, upper=1350.0), figure(Decimal("0.63"))
+    lines = told(target("1200", figure(700), is_due=False, projected=projected, chance=chance))
+    assert lines[1] == "Chỉ tiêu: dự báo đến hạn 1.234 (khoảng dự báo 80%: 1.100 đến 1.350), khả năng đạt 63%."
 
 
 def test_no_target_is_said():

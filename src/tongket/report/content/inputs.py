@@ -73,6 +73,8 @@ class TargetLine:
         Whether the target is a ceiling.
     is_due : bool
         Whether it can be judged: a target of the year is not judged in a report of its first half.
+    projected, chance : Figure or None
+        Where it will stand on the due day, with its band, and the probability that it is met.
     """
 
     target_id: str
@@ -84,6 +86,8 @@ class TargetLine:
     rate: Figure | None = None
     at_most: bool = False
     is_due: bool = True
+    projected: Figure | None = None
+    chance: Figure | None = None
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ def gather_inputs(
         shapes=book_boundaries(book),
         curves=clearance_curves(frame, names, engine, seal, context, order.language),
         funnel=funnel_of(counted, areas, names, order.language),
-        targets=target_lines(annual, frame.period, engine, seal, context),
+        targets=target_lines(promises, frame.period),
         campaigns=campaign_lines(frame.period, engine, seal),
         intake=intake_of(book, seal),
         corrections=corrections,

@@ -4,63 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
-from tongket.count.context import CountContext
 from tongket.engines.contract import Engine, EventsRequest, Span, Term
-from tongket.model.errors import FigureError
 from tongket.model.figures import Figure
-from tongket.model.indicators import Measure
 from tongket.model.periods import Period
 from tongket.model.seals import Seal
 from tongket.model.text import Text
-from tongket.report.content.inputs import CampaignLine, FigureSource, Intake, RuleLine, TargetLine
+from tongket.plan.assessing import Assessment
+from tongket.plan.percentages import OF_WHAT
+from tongket.report.content.inputs import CampaignLine, Intake, RuleLine, TargetLine
+from tongket.report.content.promises import Promises
 from tongket.store.book import Book
 
 # The ministry's year ends on 14 December and targets are set to the last of the month: so many days are forgiven.
 GRACE = timedelta(days=31)
-_TARGET_COLUMNS = ("target_id", "indicator", "stage", "denominator_kind", "area", "assigned_on", "due_on", "value")
 _CAMPAIGN_COLUMNS = ("campaign_id", "name", "starts_on", "ends_on")
 
 
-def target_lines(
-    figures: FigureSource, period: Period, engine: Engine, seal: Seal, context: CountContext
-) -> tuple[TargetLine, ...]:
+def target_lines(promises: Promises | None, period: Period) -> tuple[TargetLine, ...]:
     """Return the targets of the whole book for the period, with what was reached, in order of their ids.
 
     A target is judged in a report that covers most of the time it was given; one that runs on beyond the period is
     told, not judged.
+
+    Parameters
+    ----------
+    promises : Promises or None
+        What was found out for the report.
+    period : Period
+        What is reported on.
     """
-    root = context.areas.root if context.areas is not None else "*"
-    whole: list[tuple[dict[str, object], date, bool]] = []
-    parts: dict[tuple[object, ...], list[tuple[dict[str, object], date, bool]]] = {}
-    for row in _rows("targets", _TARGET_COLUMNS, "assigned_on", Span(date(1, 1, 1), period.end), engine, seal):
-        assigned, due = _day(row["assigned_on"]), _day(row["due_on"])
-        if row["denominator_kind"] != "assigned_target" or due < period.start:
-            continue
-        is_due = due <= period.end + GRACE
-        if is_due and 2 * _shared_days(assigned, due, period) < (due - assigned).days:
+    if promises is None:
+        return ()
+    found = []
+    for each in promises.facts.targets:
+        target = each.target
+        is_due = target.due_on <= period.end + GRACE
+        given = (target.due_on - target.counts_from).days
+        if target.due_on < period.start or (
+            is_due and 2 * _shared_days(target.counts_from, target.due_on, period) < given
+        ):
             continue  # most of its time lies in another report
-        if row["area"] == root:
-            whole.append((row, due, is_due))
-        elif row["stage"]:
-            parts.setdefault((row["indicator"], row["stage"], assigned, due), []).append((row, due, is_due))
-    told = {(row["indicator"], row["stage"], _day(row["assigned_on"]), due) for row, due, _ in whole}
-    whole += [_added(rows) for key, rows in parts.items() if key not in told]
-    found = [_target(row, due, is_due, figures, period, context) for row, due, is_due in whole]
-    return tuple(sorted(found, key=lambda target: target.target_id))
-
-
-def _added(rows: list[tuple[dict[str, object], date, bool]]) -> tuple[dict[str, object], date, bool]:
-    """Return the target of the whole that the targets of its units add up to."""
-    ordered = sorted(rows, key=lambda each: str(each[0]["target_id"]))
-    (first, due, is_due), last = ordered[0], ordered[-1][0]
-    value = sum(Decimal(str(row["value"])) for row, _, _ in rows)
-    return {**first, "target_id": f"{first['target_id']} … {last['target_id']}", "value": value}, due, is_due
+        found.append(_target(each, is_due, promises))
+    return tuple(found)
 
 
 def _shared_days(first: date, last: date, period: Period) -> int:
     return (min(last, period.end) - max(first, period.start)).days + 1
+
+
+def _target(each: Assessment, is_due: bool, promises: Promises) -> TargetLine:
+    target = each.target
+    percentage = promises.facts.derived_figure("plan.target.percentage", target=target.id)
+    share = percentage.figure if percentage is not None else None
+    percent = each.is_rate or target.of_stage is not None
+    goal = each.goal if each.goal is not None else target.value
+    label = each.label
+    if target.of_stage is not None:
+        of = OF_WHAT[target.kind]
+        label = Text(f"{label.vi}, so với {of.vi}", f"{label.en}, {of.en}")
+    return TargetLine(
+        target_id=target.id,
+        label=label,
+        value=goal * 100 if percent else goal,
+        unit="%" if percent else "count",
+        due_on=target.due_on,
+        reached=share if target.of_stage is not None else each.reached,
+        rate=None if percent or each.at_most else share,
+        at_most=each.at_most,
+        is_due=is_due,
+        projected=_of(promises, "pace.projected", target.id),
+        chance=_of(promises, "pace.probability", target.id),
+    )
+
+
+def _of(promises: Promises, name: str, id_: str) -> Figure | None:
+    found = promises.facts.derived_figure(f"plan.{name}", target=id_)
+    return found.figure if found is not None and found.figure.value is not None else None
 
 
 def _rows(
@@ -76,34 +96,6 @@ def _rows(
 
 def _day(value: object) -> date:
     return value if type(value) is date else date.fromisoformat(str(value)[:10])
-
-
-def _target(
-    row: dict[str, object], due: date, is_due: bool, figures: FigureSource, period: Period, context: CountContext
-) -> TargetLine:
-    stage = row["stage"]
-    id_ = f"{row['indicator']}.{stage}" if stage else str(row["indicator"])
-    indicator = context.indicators.indicators.get(id_)
-    percent = indicator is not None and indicator.measure in (Measure.SHARE, Measure.RATIO)
-    value = Decimal(str(row["value"]))
-    return TargetLine(
-        target_id=str(row["target_id"]),
-        label=indicator.label if indicator is not None else Text(id_, id_),
-        value=value * 100 if percent else value,
-        unit="%" if percent else "count",
-        due_on=due,
-        reached=_figure(figures, id_, period),
-        rate=_figure(figures, f"{row['indicator']}_of_target.{stage}", period) if stage else None,
-        at_most=indicator is not None and indicator.good == "down",
-        is_due=is_due,
-    )
-
-
-def _figure(figures: FigureSource, id_: str, period: Period) -> Figure | None:
-    try:
-        return figures.get(id_, period.id)
-    except FigureError:  # no indicator counts it
-        return None
 
 
 def campaign_lines(period: Period, engine: Engine, seal: Seal) -> tuple[CampaignLine, ...]:

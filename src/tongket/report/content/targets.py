@@ -12,7 +12,7 @@ from tongket.report import numbers
 from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs, TargetLine
 from tongket.report.content.phrases import fixed_digits, joined, said
-from tongket.report.document import Block, Column, Heading, Paragraph, Row, Table
+from tongket.report.document import Block, BulletList, Column, Heading, Paragraph, Row, Table
 from tongket.report.renderers.front import day_text
 from tongket.report.renderers.words import MONTHS
 from tongket.report.spans import Cited, Fixed, Line, line
@@ -42,6 +42,8 @@ def targets(inputs: Inputs) -> Iterator[Block]:
         yield _table(due, inputs)
     if running:
         yield Paragraph(_running(running, language))
+        if paced := [_paced(target, language) for target in running if target.projected is not None]:
+            yield BulletList(phrases.bullets(paced))
 
 
 def is_met(target: TargetLine) -> bool | None:
@@ -99,14 +101,14 @@ def _table(due: Sequence[TargetLine], inputs: Inputs) -> Table:
 
 def _notes(due: Sequence[TargetLine], inputs: Inputs) -> tuple[Line, ...]:
     language = inputs.language
-    if all(target.due_on <= inputs.period.end for target in due):
+    if inputs.promises is None or all(target.due_on <= inputs.period.end for target in due):
         return ()
     text = said(
         language,
-        "Chỉ tiêu có hạn sau ngày cuối kỳ được đánh giá theo số thực hiện đến hết kỳ báo cáo, ngày ",
-        "Targets due after the last day of the period are judged by what was reached by that day, ",
+        "Chỉ tiêu có hạn sau ngày cuối kỳ được đánh giá theo số thực hiện đã biết đến hết ngày ",
+        "Targets due after the last day of the period are judged by what was known to be reached by ",
     )
-    return (line(text, Fixed(day_text(inputs.period.end, language), "date"), "."),)
+    return (line(text, Fixed(day_text(inputs.promises.as_of, language), "date"), "."),)
 
 
 def _row(target: TargetLine, language: Language) -> Row:
@@ -159,3 +161,24 @@ def _running(running: Sequence[TargetLine], language: Language) -> Line:
         return line("Có ", lead, "); đánh giá khi đến hạn.")
     verb = " target is not due yet" if len(running) == 1 else " targets are not due yet"
     return line(_counted(len(running), language), verb, " (the last on ", day, "); they are judged when they are.")
+
+
+def _paced(target: TargetLine, language: Language) -> Line:
+    """Return where a running target will stand on its day, how sure that is, and how likely it is met."""
+    figure = target.projected
+    assert figure is not None
+    percent = target.unit == "%"
+    number = numbers.share(figure, language, decimals=1) if percent else numbers.number(figure, language)
+    text = line(
+        fixed_digits(target.label.in_language(language), "name of an indicator"),
+        said(language, ": dự báo đến hạn ", ": projected to the due day "),
+        number,
+    )
+    if figure.lower is not None and figure.upper is not None:
+        low, high = numbers.bounds(figure, language, decimals=1 if percent else 0, per_cent=percent)
+        level = Fixed(said(language, "khoảng dự báo 80%", "80% band"), "level of an interval")
+        text = line(text, " (", level, ": ", low, said(language, " đến ", " to "), high, ")")
+    if target.chance is None:
+        return text
+    chance = numbers.share(target.chance, language, decimals=0)
+    return line(text, said(language, ", khả năng đạt ", ", probability to be met "), chance)
