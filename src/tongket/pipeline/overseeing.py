@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,11 @@ from tongket.store.book import Book
 
 if TYPE_CHECKING:
     from tongket.count.derived import Derived
+    from tongket.model.periods import Period
     from tongket.model.text import Language
     from tongket.plan.board import Board
     from tongket.plan.draw import Draw
+    from tongket.plan.inspections import Inspection
     from tongket.plan.integrity import IntegrityReport
     from tongket.plan.oversight_tables import PrintedTable
     from tongket.plan.succession import SuccessionResult
@@ -43,7 +46,7 @@ class InspectionView:
 
 
 def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int = 0, seed: str = "") -> InspectionView:
-    """Show the inspections of the reporting year, and draw units for unannounced ones.
+    """Show the inspections of the reporting year (the one before, until one has a plan), and draw units for others.
 
     Parameters
     ----------
@@ -68,7 +71,6 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
         If a draw is asked for without a seed, or of more units than there are.
     """
     from tongket.count.derived import record_derived
-    from tongket.model.periods import parse_period
     from tongket.plan import inspections_text as text
     from tongket.plan.draw import draw_units, weigh
     from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
@@ -78,10 +80,11 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
         rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
     units = listed_units(rows, ground.context.areas, as_of)
     if not draw:
-        year = parse_period(f"{book.calendar.id}:{book.calendar.reporting_year_of(as_of)}", book.calendars)
+        year = _year_of_plan(book, rows, as_of)
         progress = plan_progress(rows, year.start, year.end, as_of)
-        coverage, follow = cover(rows, units, year.start, as_of), follow_up(rows, year.start, as_of, as_of)
-        held = [each for each in rows if each.done_on is not None and year.start <= each.done_on <= as_of]
+        last = min(year.end, as_of)
+        coverage, follow = cover(rows, units, year.start, last), follow_up(rows, year.start, last, as_of)
+        held = [each for each in rows if each.done_on is not None and year.start <= each.done_on <= last]
         figures = inspection_figures(progress, coverage, follow, held, ground.seal, year)
         record_derived(figures, book.figures)
         tables = (text.plan_table(progress), text.coverage_table(coverage), text.follow_up_table(follow))
@@ -90,6 +93,16 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
         raise UsageError("plan --draw: needs --seed, the public number everybody can look up; got none. Add --seed.")
     drawn = draw_units(weigh(units, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
     return InspectionView((text.draw_table(drawn), text.chances_table(drawn)), drawn)
+
+
+def _year_of_plan(book: Book, rows: Sequence[Inspection], as_of: date) -> Period:
+    """Return the reporting year of a day, or the one before where nothing is planned in it yet."""
+    from tongket.model.periods import parse_period
+
+    number = book.calendar.reporting_year_of(as_of)
+    years = [parse_period(f"{book.calendar.id}:{each}", book.calendars) for each in (number, number - 1)]
+    planned = [each.planned_on for each in rows if each.planned_on is not None]
+    return next((year for year in years if any(year.contains(day) for day in planned)), years[0])
 
 
 def write_calendars(book: Book, board: Board, folder: Path, language: Language) -> tuple[Path, ...]:
