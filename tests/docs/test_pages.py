@@ -26,6 +26,11 @@ def test_tutorial_shows_what_the_page_shows(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_guide_to_planning_shows_what_the_page_shows(toured: Path) -> None:
+    Session(toured, ROOT).run(steps(ROOT / "docs" / "how-to" / "plan.md"))
+
+
+@pytest.mark.slow
 def test_guide_to_evaluating_shows_what_the_page_shows(toured: Path) -> None:
     Session(toured, ROOT).run(steps(ROOT / "docs" / "how-to" / "evaluate.md"))
 

@@ -123,7 +123,7 @@ def test_evaluate_has_the_keys_of_the_manual(city: City, here: Path) -> None:
 
 
 def test_every_command_is_asked() -> None:
-    assert {*QUESTIONS, "demo", "evaluate"} == set(parsers("en"))
+    assert {*QUESTIONS, "demo", "evaluate", "plan"} == set(parsers("en"))
 
 
 def test_counts_of_a_collect_add_up(city: City, here: Path) -> None:

@@ -138,10 +138,13 @@ def _percentage(percentage: Percentage | None) -> dict[str, Any] | None:
 
 def derived_json(derived: Derived) -> dict[str, Any]:
     """Return a derived figure as plain values."""
+    from tongket.count.derived import DERIVATION
+
     figure = derived.figure
     return {
         "id": figure.id,
         "indicator": figure.indicator,
+        "by": {name: code for name, code in figure.by if name != DERIVATION},
         "value": _number(figure.value),
         "lower": figure.lower,
         "upper": figure.upper,

@@ -64,6 +64,7 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
     Returns
     -------
     InspectionView
+        Tables to print; of a draw everything that repeats it.
 
     Raises
     ------

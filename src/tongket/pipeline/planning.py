@@ -105,6 +105,7 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
     Returns
     -------
     PlanFacts
+        Board, targets, funnels, wanted notices.
     """
     from tongket.count.derived import record_derived
     from tongket.count.ledger_rows import record_figures
@@ -157,6 +158,7 @@ def explain_item(book: Book, as_of: date, id_: str, *, which: str | None = None)
     Returns
     -------
     Explained
+        Why it stands as it does; `explanation_lines` writes the days out.
 
     Raises
     ------

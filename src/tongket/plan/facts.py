@@ -111,6 +111,7 @@ def plan_facts(
     Returns
     -------
     PlanFacts
+        Everything that is shown of the day.
     """
     flows = period or _year_to_date(context, min(as_of, seal.as_of))
     whole: tuple[Assessment, ...] = ()

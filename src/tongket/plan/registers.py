@@ -45,6 +45,11 @@ def register_rows(
         Date column; default the one by which the table is dated.
     where : tuple of Condition, optional
         All must hold.
+
+    Yields
+    ------
+    dict
+        Value by column.
     """
     if table not in engine.tables():
         return
