@@ -14,8 +14,10 @@ from tongket.watch import (
     band_neighbours,
     fdr_cutoff,
     grid_neighbours,
+    local_draws,
     local_g,
     local_moran,
+    local_statistics,
     nearest_neighbours,
     standardised_rates,
 )
@@ -119,6 +121,8 @@ def test_z_scores_are_standardised_by_what_permutations_do():
 def test_the_number_of_threads_changes_no_bit(draws, monkeypatch):
     rng = np.random.default_rng(4)
     side = 6 if jit_disabled() else 40
+    for module in (local_draws, local_statistics):
+        monkeypatch.setattr(module, "FEW_PLACES", 0)
     near = grid_neighbours(Grid(0, 0, 1, np.ones((side, side), bool)))
     values = rng.poisson(1, side * side)
     found = []

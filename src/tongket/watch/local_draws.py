@@ -14,6 +14,8 @@ from tongket.watch.threads import share_out
 DRAWS = ("shared", "independent")
 # sums of the same numbers in another order differ by rounding; nearer than this share of the largest they are equal
 _SAME = 1e-12
+# up to so many places a pass over them is quicker on one thread
+FEW_PLACES = 60_000
 # places between two words of progress: some tenths of a second of independent draws
 _PLACES_AT_ONCE = 4096
 
@@ -110,7 +112,8 @@ def _shared(
     def look_up(first: int, end: int) -> None:
         kernels.ranks_by_lookup(values, unit, cardinality, which, *tables, tolerance, first, end, *counted)
 
-    share_out(n, look_up)
+    # a few milliseconds of work are done before threads have begun
+    share_out(n, look_up) if n > FEW_PLACES else look_up(0, n)
     progress(n, n)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from tongket.model.errors import UsageError
 from tongket.watch.arrays import FloatArray, IntArray
-from tongket.watch.local_draws import ranks_among_draws
+from tongket.watch.local_draws import FEW_PLACES, ranks_among_draws
 from tongket.watch.local_fdr import fdr_cutoff
 from tongket.watch.local_neighbours import Neighbours
 from tongket.watch.local_rates import standardised_rates
@@ -243,7 +243,7 @@ def _lag(values: FloatArray, neighbours: Neighbours) -> FloatArray:
     def work(first: int, end: int) -> None:
         neighbour_sums(values, neighbours.start, neighbours.index, weight, first, end, sums)
 
-    share_out(values.size, work)
+    share_out(values.size, work) if values.size > FEW_PLACES else work(0, values.size)
     return sums
 
 
