@@ -131,10 +131,11 @@ def _written(files: Sequence[Path]) -> PrintedTable:
 
 
 def _targets(run: Run, as_of: date) -> int:
+    from tongket.plan.board_text import board_notes
     from tongket.plan.target_text import funnel_tables, targets_table
 
     facts = _facts(run, as_of, ["target"])
-    tables = [targets_table(facts.targets), *funnel_tables(facts.funnels)]
+    tables = [targets_table(facts.targets, board_notes(facts.board)[:1]), *funnel_tables(facts.funnels)]
     _show(run, targets_json(run.book, facts), tables)
     return 0
 

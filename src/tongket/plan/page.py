@@ -15,7 +15,7 @@ _STYLE = """
 body { margin: 0 auto; padding: 1.5rem; max-width: 80rem; color: var(--ink); background: #fff;
   font: 16px/1.5 "Times New Roman", "Liberation Serif", serif; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.25rem; margin: 2.25rem 0 .5rem; }
-.about { color: #444; margin: 0 0 1rem; }
+.about { color: #444; margin: .4rem 0 1rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }

@@ -29,6 +29,7 @@ from tongket.plan.targets import Target
 
 EARLIER_WINDOWS = 5  # older years say little on how this one goes
 SEASONAL_WINDOWS = 2  # with one alone its accidents would pass for the season
+OWN_CODES = "own"  # without a set of areas the codes are those in the records, and there is one level
 DAY = timedelta(days=1)
 
 
@@ -126,7 +127,7 @@ class TargetCounts:
         if target.area == TOTAL or (areas is not None and target.area == areas.root):
             return None
         if areas is None:
-            return ""
+            return OWN_CODES
         holders = [unit for unit in areas.holders(target.area) if unit.is_valid_on(target.assigned_on)]
         return holders[0].level if holders else ""
 

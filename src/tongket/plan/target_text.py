@@ -9,17 +9,39 @@ from tongket.count.derived import Derived
 from tongket.model.text import LANGUAGES, Language, Text, format_number
 from tongket.plan.assessing import Assessment
 from tongket.plan.funnel import Funnel, FunnelStage
-from tongket.plan.items import STATE_LABELS
 from tongket.plan.oversight_tables import Cell, PrintedTable, both
 from tongket.plan.percentages import Percentage
 from tongket.plan.target_counts import History
-from tongket.plan.target_words import chance_text, day_text, goal_text, level_text, path_text, standing_text
+from tongket.plan.target_words import (
+    chance_of,
+    chance_text,
+    day_text,
+    goal_text,
+    level_text,
+    path_text,
+    standing_text,
+    state_text,
+)
 
 ALARM = Text("▲ trên 100%: xem lại mẫu số", "▲ above 100%: look at the denominator")
 
 
-def targets_table(assessed: Sequence[Assessment]) -> PrintedTable:
-    """Return targets with what was reached, per cent of what, where they should be, and where they are going."""
+NONE = Text(
+    "Sổ không có chỉ tiêu nào còn hạn hoặc đến hạn trong quý vừa qua.",
+    "The register holds no target that is on the way or was due in the last quarter.",
+)
+
+
+def targets_table(assessed: Sequence[Assessment], notes: Sequence[Text] = ()) -> PrintedTable:
+    """Return targets with what was reached, per cent of what, where they should be, and where they are going.
+
+    Parameters
+    ----------
+    assessed : sequence of Assessment
+        In the order of the rows.
+    notes : sequence of Text
+        What must be read with them besides: what the records know.
+    """
     head = both(
         (
             "Chỉ tiêu",
@@ -34,17 +56,15 @@ def targets_table(assessed: Sequence[Assessment]) -> PrintedTable:
         ),
         ("Target", "Goal", "Due", "Reached", "Per cent", "Should be", "Projected (80% band)", "Chance", "State"),
     )
-    notes = []
-    if any(each.alarm for each in assessed):
-        notes.append(ALARM)
+    told = [*(() if assessed else (NONE,)), *((ALARM,) if any(each.alarm for each in assessed) else ()), *notes]
     title = Text("Thực hiện các chỉ tiêu được giao", "Assigned targets")
-    return PrintedTable(title, head, tuple(_row(each) for each in assessed), tuple(notes))
+    return PrintedTable(title, head, tuple(_row(each) for each in assessed), tuple(told))
 
 
 def _row(each: Assessment) -> tuple[Cell, ...]:
     pace, projection = each.pace, each.pace.projection if each.pace else None
     expected = None if pace is None or pace.expected_now is None else round(pace.expected_now)
-    chance = None if projection is None or projection.probability is None else projection.probability
+    chance = chance_of(each)
     return (
         each.label,
         goal_text(each),
@@ -54,7 +74,7 @@ def _row(each: Assessment) -> tuple[Cell, ...]:
         expected,
         None if projection is None else Text(*(_band(each, language) for language in LANGUAGES)),
         None if chance is None else Text(chance_text(chance, "vi"), chance_text(chance, "en")),
-        STATE_LABELS[each.state],
+        state_text(each),
     )
 
 
@@ -153,7 +173,7 @@ def explain_target(each: Assessment, derived: Sequence[Derived] = ()) -> tuple[P
         (Text("Tính từ ngày", "Counts from"), target.counts_from),
         (Text("Hạn: 24 giờ ngày", "Due: 24:00 of"), target.due_on),
         (Text("Số liệu đến ngày", "Counted up to"), each.until),
-        (Text("Tình hình", "State"), STATE_LABELS[each.state]),
+        (Text("Tình hình", "State"), state_text(each)),
     ]
     if target.parts:
         n = len(target.parts)

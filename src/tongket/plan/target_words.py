@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tongket.model.text import LANGUAGES, Language, Text, format_number
 from tongket.plan.assessing import Assessment, Pace
-from tongket.plan.items import Item, ItemKind
+from tongket.plan.items import STATE_LABELS, Item, ItemKind, State
 from tongket.plan.pace import Projection
 from tongket.plan.percentages import OF_WHAT, DenominatorKind
 
@@ -134,9 +134,12 @@ def _projected(assessment: Assessment, projection: Projection, language: Languag
         if vi
         else f"projected to the due day {mean} ({band} band {lower} to {upper})"
     ]
-    if projection.probability is not None:
-        chance = chance_text(projection.probability, language)
-        parts.append(f"khả năng đạt {chance}" if vi else f"probability to meet it {chance}")
+    chance = chance_of(assessment)
+    if chance is not None:
+        said = chance_text(chance, language)
+        parts.append(f"khả năng đạt {said}" if vi else f"probability to meet it {said}")
+    elif assessment.is_met is False and assessment.at_most:
+        parts.append("đã vượt mức trần" if vi else "the ceiling is passed")
     return parts
 
 
@@ -153,6 +156,23 @@ def _weekly(assessment: Assessment, needed: float, so_far: float, language: Lang
     )
 
 
+def state_text(assessment: Assessment) -> Text:
+    """Return where a target stands, in the words one uses of targets: met, missed, ceiling passed."""
+    if assessment.state is State.LATE and assessment.is_met is False:
+        if assessment.days_left is not None and assessment.days_left >= 0:
+            return Text("Đã vượt mức trần", "Ceiling passed")
+        return Text("Không đạt", "Missed")
+    return Text("Đạt", "Met") if assessment.state is State.MET else STATE_LABELS[assessment.state]
+
+
+def chance_of(assessment: Assessment) -> float | None:
+    """Return the probability of being met; None where nothing is open any more, or nothing is projected."""
+    projection = assessment.pace.projection if assessment.pace is not None else None
+    if projection is None or assessment.state in (State.MET, State.LATE):
+        return None
+    return projection.probability
+
+
 def target_items(assessments: Iterable[Assessment]) -> tuple[Item, ...]:
     """Return assessed targets as items of the board, in the order given."""
     return tuple(_item(each) for each in assessments)
@@ -160,7 +180,6 @@ def target_items(assessments: Iterable[Assessment]) -> tuple[Item, ...]:
 
 def _item(assessment: Assessment) -> Item:
     target, goal = assessment.target, goal_text(assessment)
-    chance = assessment.pace.projection.probability if assessment.pace and assessment.pace.projection else None
     return Item(
         kind=ItemKind.TARGET,
         id=target.id,
@@ -172,5 +191,5 @@ def _item(assessment: Assessment) -> Item:
         days_left=assessment.days_left,
         met_on=assessment.met_on,
         why=standing_text(assessment),
-        chance=chance if assessment.met_on is None else None,
+        chance=chance_of(assessment),
     )

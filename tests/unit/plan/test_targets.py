@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.unit.plan.target_books import MONTHS, NINH_KIEU, O_MON, cases, context, counts, judged, progress, target
+from tests.unit.plan.target_books import (
+    MONTHS,
+    NINH_KIEU,
+    O_MON,
+    cases,
+    context,
+    counts,
+    judged,
+    progress,
+    seal,
+    target,
+)
+from tongket.engines.reference import ReferenceEngine
 from tongket.model.errors import FigureError
 from tongket.model.periods import CALENDARS
 from tongket.model.text import Text
+from tongket.plan.assessing import assess
 from tongket.plan.items import State
 from tongket.plan.percentages import DenominatorKind, Percentage
-from tongket.plan.target_words import chance_text, goal_text, standing_text, target_items
+from tongket.plan.target_counts import TargetCounts
+from tongket.plan.target_words import chance_of, chance_text, goal_text, standing_text, state_text, target_items
 from tongket.plan.targets import counts_from, read_targets, with_sums
 
 
@@ -216,7 +231,26 @@ def test_no_future_is_certain(chance: float, said: str) -> None:
 
 
 def test_targets_are_read_without_a_register_of_progress() -> None:
-    from tongket.engines.reference import ReferenceEngine
-
     engine = ReferenceEngine({"cases": []})
     assert read_targets(engine, context(), cutoff=MONTHS[-1], as_of=MONTHS[-1]) == ()
+
+
+def test_unit_is_judged_by_its_own_code_where_a_book_has_no_areas() -> None:
+    rows = [*progress([100] * 6, area="X1"), *progress([50] * 6, area="X2")]
+    engine = ReferenceEngine({"targets": [target("T", area="X1")], "progress": rows})
+    as_of, plain = date(2024, 6, 20), replace(context(), areas=None)
+    targets = read_targets(engine, plain, cutoff=as_of, as_of=as_of)
+    (found,) = assess(targets, TargetCounts(engine, seal(as_of), plain, as_of, targets))
+    assert found.reached is not None
+    assert found.reached.value == 600
+
+
+def test_state_is_said_in_the_words_of_targets() -> None:
+    ceiling = target("C", indicator="recorded.social_order", stage=None, due_on=date(2024, 12, 14), value=Decimal(50))
+    tables = {"targets": [target("T"), ceiling], "progress": progress([90] * 12)}
+    tables["cases"] = cases({date(2024, 3, 1): 51})
+    before, after = judged(date(2024, 6, 30), **tables), judged(date(2025, 1, 2), **tables)
+    assert state_text(before["C"]).vi == "Đã vượt mức trần"
+    assert chance_of(before["C"]) is None  # it is lost, not improbable
+    assert state_text(after["C"]).vi == "Không đạt"
+    assert (state_text(before["T"]).en, state_text(after["T"]).en) == ("On the way", "Missed")
