@@ -222,3 +222,29 @@ def test_inside_a_ring_agrees_with_counting_crossings(rows, x, y):
     rings = [[(float(a * 10), float(b * 10)) for a, b in rows]]
     comp = within(np.array([x]), np.array([y]), [np.array(ring) for ring in rings])[0]
     assert comp == plain.is_within(x, y, rings)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_events_off_the_grid_are_left_out_of_every_surface(weighted):
+    x, y = np.array([-5.0, 30.0, 200.0, 1e6, 351.0, 120.0]), np.array([20.0, -1.0, 150.0, 10.0, 20.0, 299.9])
+    weights = np.arange(1.0, 7.0) if weighted else None
+    grid = grid_of(np.ones((6, 7), bool))
+    for edge in ("none", "diggle"):
+        found = kde(x, y, grid, kernel="gaussian", bandwidth=80, edge=edge, weights=weights)
+        alone = kde(
+            x[[2, 5]],
+            y[[2, 5]],
+            grid,
+            kernel="gaussian",
+            bandwidth=80,
+            edge=edge,
+            weights=None if weights is None else weights[[2, 5]],
+        )
+        assert (found.n_events, found.n_outside) == (2, 4)
+        np.testing.assert_array_equal(found.density, alone.density)
+
+
+def test_a_dense_place_knows_its_density():
+    (place,) = density_polygons([0.0, 1.0, 2.0], [0.0, 1.0, 0.0], eps=100, min_cases=3)
+    assert place.density == pytest.approx(3 / place.km2)
+    assert ring_area(np.zeros((2, 2))) == 0

@@ -224,3 +224,22 @@ def test_quadrants_are_numbered_as_in_esda():
     assert hot.pattern.reshape(12, 12)[1, 1] == "hot"
     assert hot.cutoff > 0
     assert dict(hot.parameters)["neighbours"] == "queen"
+
+
+def test_many_neighbours_are_drawn_as_few_are():
+    # over 24 neighbours places are drawn from a pool that is shuffled in part
+    rng = np.random.default_rng(8)
+    near = nearest_neighbours(*rng.uniform(0, 1, (2, 40)), k=30)
+    values, n = rng.poisson(2, 40).astype(float), 200 if jit_disabled() else 20_000
+    found = [local_g(values, near, draws=draws, n_permutations=n).p_high for draws in ("shared", "independent")]
+    middle = (found[0] + found[1]) / 2
+    assert np.all(np.abs(found[0] - found[1]) <= 5 * np.sqrt(2 * middle * (1 - middle) / n) + 2 / n)
+
+
+def test_places_without_any_neighbour_are_not_judged():
+    lonely = Neighbours.of([[], [], []], [[], [], []])
+    assert lonely.equal_weights.all()
+    for found in (local_g([1, 2, 3], lonely), local_moran([1, 2, 3], lonely, row_standardised=False)):
+        assert np.isnan(found.p_value).all()
+        assert found.cutoff == 0
+        assert not found.significant.any()
