@@ -144,6 +144,7 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
     Returns
     -------
     Watched
+        Signals, hot spots and what was not run, with names and the ground of the maps.
     """
     from tongket.watch.figures import derive_signals
     from tongket.watch.progress import untold
@@ -365,6 +366,7 @@ def watch_budget(book: Book, as_of: date, *, basis: str = "auto", progress: Tell
     Returns
     -------
     Budgets
+        By level and detector, those included that are not switched on.
     """
     from tongket.watch.progress import untold
     from tongket.watch.watching import budget_book
@@ -387,6 +389,7 @@ def watch_backtest(book: Book, as_of: date, *, basis: str = "auto", progress: Te
     Returns
     -------
     Backtest
+        By level, detector and size of outbreak.
     """
     from tongket.watch.progress import untold
     from tongket.watch.watching import backtest_book

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from tongket.model.errors import UsageError
 from tongket.watch.alarm_budget import DAYS_IN_MONTH, null_means
-from tongket.watch.arrays import BoolArray, FloatArray, IntArray, counts
+from tongket.watch.arrays import FloatArray, IntArray, counts
 from tongket.watch.detectors import Detector
 from tongket.watch.progress import Progress, silent
 from tongket.watch.seeds import DEFAULT_SEED, replicate_seeds
 
 _ROUNDING = 1e-9
+# in sparser series a factor of two is a case or none: nothing to be found there by counting
+LEAST_MEAN = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ def backtest(
     factors: Sequence[float] = (1.5, 2.0, 3.0),
     duration: int = 4,
     share_with_outbreak: float = 0.25,
-    least_mean: float = 0.5,
+    least_mean: float = LEAST_MEAN,
     n_judged: int = 52,
+    rounds: int = 1,
     cuts: Mapping[str, float] | None = None,
     period_days: int = 7,
     frequency: int = 52,
@@ -92,6 +95,8 @@ def backtest(
         In sparser series a factor of two is a case or none: nothing to be found there by counting.
     n_judged : int
         Latest periods judged.
+    rounds : int
+        How often the history is tried with other outbreaks: few series take few at a time.
     cuts : mapping of str to float, optional
         Cut by detector, for example of `alarm_budget`; the detector's own by default.
     period_days, frequency : int
@@ -120,20 +125,72 @@ def backtest(
             f"Back-test: needs {longest + n_judged} periods of history; got {table.shape[0]}. Judge fewer periods."
         )
     means = null_means(table, frequency=frequency)
-    rows, total = [], len(factors) * len(detectors)
-    for place, (factor, one) in enumerate(zip(factors, replicate_seeds(seed, len(factors), "backtest"), strict=True)):
-        put = _outbreaks(means[-n_judged:], factor, duration, share_with_outbreak, least_mean, int(one))
-        with_outbreaks = table.copy()
-        with_outbreaks[-n_judged:] += put.added
-        wanted = np.arange(table.shape[0] - n_judged, table.shape[0], dtype=np.int64)
-        for number, detector in enumerate(detectors):
-            cut = (cuts or {}).get(detector.name, detector.cut)
-            strength = np.nan_to_num(detector.judge(with_outbreaks, wanted, dates).strength, nan=-np.inf)
-            months = n_judged * period_days / DAYS_IN_MONTH
-            rows.append(_score(detector.name, factor, strength > cut + _ROUNDING, put, duration, months))
-            progress(place * len(detectors) + number + 1, total)
-    order = [detector.name for detector in detectors]
-    return tuple(sorted(rows, key=lambda row: (order.index(row.detector), row.factor)))
+    seeds = replicate_seeds(seed, len(factors) * rounds, "backtest").reshape(len(factors), rounds)
+    job = _Job(table, n_judged, duration, dates, {one.name: (cuts or {}).get(one.name, one.cut) for one in detectors})
+    scores: dict[tuple[str, float], _Score] = {}
+    done = 0
+    for factor, row in zip(factors, seeds.tolist(), strict=True):
+        for one in row:
+            put = _outbreaks(means[-n_judged:], factor, duration, share_with_outbreak, least_mean, int(one))
+            for detector in detectors:
+                key = (detector.name, factor)
+                scores[key] = scores.get(key, _Score()) + job.score(detector, put)
+                done += 1
+                progress(done, len(factors) * rounds * len(detectors))
+    months = rounds * n_judged * period_days / DAYS_IN_MONTH
+    return tuple(scores[one.name, factor].row(one.name, factor, months) for one in detectors for factor in factors)
+
+
+@dataclass(frozen=True)
+class _Score:
+    """Sums over rounds, of which shares and means are made at the end."""
+
+    n_outbreaks: int = 0
+    found: int = 0
+    delay: int = 0
+    hits: int = 0
+    alarms: int = 0
+
+    def __add__(self, other: _Score) -> _Score:
+        return _Score(
+            self.n_outbreaks + other.n_outbreaks,
+            self.found + other.found,
+            self.delay + other.delay,
+            self.hits + other.hits,
+            self.alarms + other.alarms,
+        )
+
+    def row(self, name: str, factor: float, months: float) -> BacktestRow:
+        return BacktestRow(
+            name,
+            factor,
+            self.n_outbreaks,
+            self.found / self.n_outbreaks,
+            self.delay / self.found if self.found else float("nan"),
+            self.hits / self.alarms if self.alarms else float("nan"),
+            (self.alarms - self.hits) / months,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    table: FloatArray
+    n_judged: int
+    duration: int
+    dates: Any
+    cuts: Mapping[str, float]
+
+    def score(self, detector: Detector, put: _Outbreaks) -> _Score:
+        with_outbreaks = self.table.copy()
+        with_outbreaks[-self.n_judged :] += put.added
+        wanted = np.arange(self.table.shape[0] - self.n_judged, self.table.shape[0], dtype=np.int64)
+        strength = np.nan_to_num(detector.judge(with_outbreaks, wanted, self.dates).strength, nan=-np.inf)
+        alarm = strength > self.cuts[detector.name] + _ROUNDING
+        chosen = put.begin >= 0
+        hit = alarm & _inside(alarm.shape, put.begin, self.duration)
+        found = hit[:, chosen].any(axis=0)
+        first = hit[:, chosen].argmax(axis=0) - put.begin[chosen]
+        return _Score(int(chosen.sum()), int(found.sum()), int(first[found].sum()), int(hit.sum()), int(alarm.sum()))
 
 
 def _outbreaks(
@@ -155,24 +212,6 @@ def _outbreaks(
         window = slice(int(begin[series]), int(begin[series]) + duration)
         added[window, series] = rng.poisson((factor - 1) * means[window, series])
     return _Outbreaks(begin, added)
-
-
-def _score(name: str, factor: float, alarm: BoolArray, put: _Outbreaks, duration: int, months: float) -> BacktestRow:
-    inside = _inside(alarm.shape, put.begin, duration)
-    hit = alarm & inside
-    chosen = put.begin >= 0
-    found = hit[:, chosen].any(axis=0)
-    first = hit[:, chosen].argmax(axis=0) - put.begin[chosen]
-    n_alarms = int(alarm.sum())
-    return BacktestRow(
-        name,
-        factor,
-        int(chosen.sum()),
-        float(found.mean()),
-        float(first[found].mean()) if found.any() else float("nan"),
-        float(hit.sum() / n_alarms) if n_alarms else float("nan"),
-        float((alarm & ~inside).sum()) / months,
-    )
 
 
 def _inside(shape: tuple[int, ...], begin: IntArray, duration: int) -> NDArray[np.bool_]:

@@ -119,6 +119,7 @@ def settings_of(entry: WatchEntry) -> WatchSettings:
     Returns
     -------
     WatchSettings
+        The same, as detectors want it.
 
     Raises
     ------

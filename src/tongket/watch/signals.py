@@ -207,8 +207,10 @@ class Signal:
     @property
     def relative_risk(self) -> float:
         """Return observed over expected; infinite when nothing was expected, 1 when nothing was there either."""
-        if self.expected > 0:
-            return self.observed / self.expected
+        # of the expectation as it is written down, so that a signal read back has the same
+        expected = rounded(self.expected) or 0.0
+        if expected > 0:
+            return self.observed / expected
         return math.inf if self.observed else 1.0
 
     @property

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tongket.engines.contract import Engine
+from tongket.model.indicators import Condition, Operator
 from tongket.model.text import Text
-from tongket.watch.alarm_budget import AlarmBudget
-from tongket.watch.backtest import BacktestRow, backtest
+from tongket.watch.alarm_budget import AlarmBudget, null_means
+from tongket.watch.backtest import LEAST_MEAN, BacktestRow, backtest
+from tongket.watch.backtest_places import PlaceCases, backtest_repeats, backtest_scan, days_back
 from tongket.watch.detectors import DETECTORS
 from tongket.watch.geographies import Restating
 from tongket.watch.near_repeats import KnoxResult
 from tongket.watch.progress import Steps, Tell, untold
+from tongket.watch.projection import Projection
 from tongket.watch.results import Skipped, WatchResult
 from tongket.watch.scan_results import ScanResult
-from tongket.watch.series import SeriesTable, count_series
+from tongket.watch.series import SeriesTable, count_series, located_cases
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Kind, Signal
 from tongket.watch.watching_clusters import find_clusters
 from tongket.watch.watching_hot_spots import Corners, HotSpotLayer, find_hot_spots
-from tongket.watch.watching_repeats import find_repeats
+from tongket.watch.watching_repeats import LEAST_POINTS, find_repeats
 from tongket.watch.watching_surges import able_detector, budget_of, find_surges
+
+# outbreaks of each size and level: the share found is then known to some eight points
+_OUTBREAKS = 40
 
 
 @dataclass
@@ -235,51 +242,91 @@ def backtest_book(
 
     Parameters
     ----------
-    engine, as_of, settings, restating, progress
+    engine, as_of, settings
         As in `watch_book`.
     factors : tuple of float
         Sizes of outbreaks.
     n_judged : int
         Latest periods judged.
+    restating, progress
+        As in `watch_book`.
 
     Returns
     -------
     tuple of (level, tuple of BacktestRow)
-        With the cuts that keep the alarm budget; a detector without enough history gives its place to the stand-in
-        for short histories, and is left out where that has not enough either.
+        Surges by level, with the cuts that keep the alarm budget; a detector without enough history gives its place
+        to the stand-in for short histories, and is left out where that has not enough either. Then scans and near
+        repeats, whose level is the kind of case.
     """
     chosen = settings or WatchSettings()
-    steps = Steps(2 * len(chosen.grains), progress)
+    steps = Steps(2 * len(chosen.grains) + len(chosen.clusters) + len(chosen.near_repeats), progress)
     result = []
     for grain in chosen.grains:
         table = level_table(engine, as_of, grain, chosen, restating)
-        names = _able(table, chosen, n_judged)
-        steps.begin("budget")
-        budgets = {name: budget_of(table, DETECTORS[name], chosen) for name in names}
+        result.append((grain, _backtest_level(table, chosen, factors, n_judged, steps)))
+    for code in chosen.clusters:
+        cases = _place_cases(engine, as_of, code, chosen, days_back(chosen, n_judged))
+        inner = steps.begin("space_time_permutation")
+        rows = backtest_scan(cases, as_of, chosen, factors=factors, n_judged=n_judged, progress=inner)
+        result.append(((chosen.near_repeat_column, code), rows))
         steps.end()
-        inner = steps.begin(" ".join(grain))
-        rows = (
-            backtest(
-                [DETECTORS[name] for name in names],
-                table.counts,
-                factors=factors,
-                n_judged=n_judged,
-                cuts={name: budget.cut for name, budget in budgets.items() if budget is not None},
-                dates=table.dates,
-                period_days=chosen.period_days,
-                seed=chosen.seed,
-                progress=inner,
-            )
-            if names
-            else ()
-        )
+    for code in chosen.near_repeats:
+        cases = _place_cases(engine, as_of, code, chosen, chosen.near_repeat_days)
+        inner = steps.begin("knox")
+        enough = cases.day.size >= LEAST_POINTS
+        rows = backtest_repeats(cases, as_of, chosen, factors=factors, progress=inner) if enough else ()
+        result.append(((chosen.near_repeat_column, code), rows))
         steps.end()
-        result.append((grain, rows))
     return tuple(result)
 
 
+def _backtest_level(
+    table: SeriesTable, chosen: WatchSettings, factors: tuple[float, ...], n_judged: int, steps: Steps
+) -> tuple[BacktestRow, ...]:
+    names = _able(table, chosen, n_judged)
+    steps.begin("budget")
+    budgets = {name: budget_of(table, DETECTORS[name], chosen) for name in names}
+    steps.end()
+    inner = steps.begin("backtest")
+    rows = (
+        backtest(
+            [DETECTORS[name] for name in names],
+            table.counts,
+            factors=factors,
+            n_judged=n_judged,
+            rounds=_rounds(len(table.codes)),
+            cuts={name: budget.cut for name, budget in budgets.items() if budget is not None},
+            dates=table.dates,
+            period_days=chosen.period_days,
+            seed=chosen.seed,
+            progress=inner,
+        )
+        if names
+        else ()
+    )
+    steps.end()
+    return rows
+
+
+def _place_cases(engine: Engine, as_of: date, code: str, chosen: WatchSettings, days: int) -> PlaceCases:
+    """Return the cases of one kind with a point, in metres."""
+    where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
+    points = located_cases(engine, as_of, days=days, where=where)
+    if not points.day.size:
+        return PlaceCases(points.longitude, points.latitude, points.day)
+    projection = Projection.around(points.longitude, points.latitude)
+    return PlaceCases(*projection.to_metres(points.longitude, points.latitude), points.day)
+
+
+def _rounds(n_series: int) -> int:
+    """Return how often the history is tried so that some forty outbreaks of each size are put in."""
+    return max(1, math.ceil(_OUTBREAKS / max(1, round(n_series / 4))))
+
+
 def _able(table: SeriesTable, chosen: WatchSettings, n_judged: int) -> list[str]:
-    """Return the detectors with enough history to be tried on the latest periods, each once."""
+    """Return the detectors with enough history to be tried, each once; none where every series is too sparse."""
     n = table.counts.shape[0]
+    if not bool((null_means(table.counts)[-n_judged:].mean(axis=0) >= LEAST_MEAN).any()):
+        return []
     wanted = [name if DETECTORS[name].history + n_judged <= n else chosen.short_history for name in chosen.detectors]
     return [name for name in dict.fromkeys(wanted) if name and DETECTORS[name].history + n_judged <= n]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tongket.engines.contract import Engine
 from tongket.model.indicators import Condition, Operator
 from tongket.model.text import Text
-from tongket.watch.arrays import BoolArray
+from tongket.watch.arrays import BoolArray, FloatArray
 from tongket.watch.geographies import Restating
 from tongket.watch.progress import Progress, silent
 from tongket.watch.projection import Projection
@@ -71,6 +71,7 @@ def find_clusters(
     Returns
     -------
     Clusters
+        Those that chance makes seldom enough, with their cases.
     """
     where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
     points = located_cases(engine, as_of, days=chosen.cluster_days, where=where, columns=("area", "case_id"))
@@ -78,8 +79,52 @@ def find_clusters(
         return Clusters(reason=too_few(_LEAST_POINTS, points.day.size))
     projection = Projection.around(points.longitude, points.latitude)
     x, y = projection.to_metres(points.longitude, points.latitude)
+    table, result = scan_points(x, y, points.day, as_of, chosen, stop_after=_STOP_AFTER, progress=progress)
+    signals, members = [], {}
+    for cluster in result.clusters:
+        inside = _inside(cluster, table)
+        areas = _areas(points, inside, as_of, restating)
+        signal = _signal(cluster, areas, points, projection, as_of, code, chosen, result)
+        if (signal.recurrence_interval_days or 0) >= chosen.cluster_recurrence_days:
+            signals.append(signal)
+            members[signal.id] = tuple(sorted(map(str, points.codes["case_id"][inside])))
+    return Clusters(tuple(signals), members, result)
+
+
+def scan_points(
+    x: FloatArray,
+    y: FloatArray,
+    day: NDArray[np.datetime64],
+    as_of: date,
+    chosen: WatchSettings,
+    *,
+    stop_after: int,
+    progress: Progress = silent,
+) -> tuple[ScanTable, ScanResult]:
+    """Scan cases for clusters that reach into the last day, as the settings have it.
+
+    Parameters
+    ----------
+    x, y : ndarray of float64, shape (n_cases,)
+        Metres.
+    day : ndarray of datetime64[D], shape (n_cases,)
+        Days.
+    as_of : date
+        Last day.
+    chosen : WatchSettings
+        Settings.
+    stop_after : int
+        Replicates as unusual as the cases after which no more are drawn.
+    progress : callable
+        Called with (done, total) replicates.
+
+    Returns
+    -------
+    tuple of (ScanTable, ScanResult)
+        Cases by place and day, and the clusters.
+    """
     start = as_of - timedelta(days=chosen.cluster_days - 1)
-    table = tabulate_cases(x, y, points.day, start=start, end=as_of, cell=chosen.cluster_cell_metres)
+    table = tabulate_cases(x, y, day, start=start, end=as_of, cell=chosen.cluster_cell_metres)
     result = scan_permutation(
         table.x,
         table.y,
@@ -93,19 +138,17 @@ def find_clusters(
         days=table.days,
         days_between=chosen.period_days,
         n_replicates=chosen.n_permutations,
-        stop_after=_STOP_AFTER,
+        stop_after=stop_after,
         seed=chosen.seed,
         progress=progress,
     )
-    signals, members = [], {}
-    for cluster in result.clusters:
-        inside = _inside(cluster, table)
-        areas = _areas(points, inside, as_of, restating)
-        signal = _signal(cluster, areas, points, projection, as_of, code, chosen, result)
-        if (signal.recurrence_interval_days or 0) >= chosen.cluster_recurrence_days:
-            signals.append(signal)
-            members[signal.id] = tuple(sorted(map(str, points.codes["case_id"][inside])))
-    return Clusters(tuple(signals), members, result)
+    return table, result
+
+
+def recurs_in_days(cluster: ScanCluster, chosen: WatchSettings) -> float | None:
+    """Return days between such clusters by chance over all kinds that are scanned on the same day."""
+    days = cluster.recurrence_interval_days
+    return None if days is None else days / len(chosen.clusters)
 
 
 def _inside(cluster: ScanCluster, table: ScanTable) -> BoolArray:
@@ -127,7 +170,6 @@ def _signal(
     longitude, latitude = projection.to_degrees(cluster.x, cluster.y)
     # places were put into cells, so a circle of one cell still has a size
     radius = max(cluster.radius_km, chosen.cluster_cell_metres / 2000)
-    recurs = cluster.recurrence_interval_days
     return Signal(
         kind=Kind.CLUSTER,
         detector=DETECTOR,
@@ -147,8 +189,7 @@ def _signal(
         expected=cluster.expected,
         score=cluster.statistic,
         p_value=cluster.p_value,
-        # several kinds are scanned on the same day
-        recurrence_interval_days=None if recurs is None else recurs / len(chosen.clusters),
+        recurrence_interval_days=recurs_in_days(cluster, chosen),
         caveats=_caveats(cluster, points),
     )
 

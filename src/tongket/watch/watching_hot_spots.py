@@ -134,6 +134,7 @@ def find_hot_spots(
     Returns
     -------
     HotSpots
+        A layer, or why there is none.
     """
     where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
     points = located_cases(engine, as_of, days=chosen.hot_spot_days, where=where)

@@ -16,7 +16,7 @@ from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind, Place, Signal
 
 # fewer events than this make a Knox table of zeros and ones
-_LEAST_POINTS = 50
+LEAST_POINTS = 50
 # the nearest band is what the pattern is about; the same place repeats for reasons of its own
 _ROW, _COLUMN = 1, 0
 
@@ -49,11 +49,12 @@ def find_repeats(engine: Engine, as_of: date, code: str, chosen: WatchSettings, 
     Returns
     -------
     Repeats
+        The table, and a signal where the nearest band holds more than chance makes.
     """
     where = (Condition(chosen.near_repeat_column, Operator.IN, (code,)),)
     points = located_cases(engine, as_of, days=chosen.near_repeat_days, where=where)
-    if points.day.size < _LEAST_POINTS:
-        return Repeats(reason=too_few(_LEAST_POINTS, points.day.size))
+    if points.day.size < LEAST_POINTS:
+        return Repeats(reason=too_few(LEAST_POINTS, points.day.size))
     projection = Projection.around(points.longitude, points.latitude)
     x, y = projection.to_metres(points.longitude, points.latitude)
     table = knox(

@@ -2,6 +2,8 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tongket.model.errors import DefinitionError
 from tongket.model.tables import RECORD_TABLES
@@ -52,3 +54,19 @@ def test_nothing_about_a_person_can_enter_a_signal_or_a_detector():
     assert not persons & DETECTOR_COLUMNS
     assert set(RECORD_TABLES["cases"].names) >= DETECTOR_COLUMNS
     assert not {field.name for field in fields(Signal)} & persons
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1), st.none() | st.floats(1e-9, 1e9), st.floats(-180, 180))
+@settings(max_examples=30)
+def test_a_signal_read_back_is_the_same(expected, p_value, recurs, longitude):
+    signal = replace(
+        SIGNAL,
+        expected=expected,
+        p_value=p_value,
+        recurrence_interval_days=recurs,
+        where=Place(("1",), longitude, 10.0, 0.5, outline=((longitude, 1.0), (2.0, 3.0))),
+        caveats=(Caveat.SMALL_COUNTS,),
+    )
+    again = Signal.from_dict(signal.to_dict())
+    assert again.id == signal.id
+    assert Signal.from_dict(again.to_dict()) == again
