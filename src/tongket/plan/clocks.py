@@ -16,7 +16,7 @@ from itertools import groupby
 from tongket.engines.contract import Engine
 from tongket.model.text import Text
 from tongket.model.working_days import WorkingDays
-from tongket.plan.clocks_rules import RECORDED, AllowedExtension, Clock, Limit, read_clocks
+from tongket.plan.clocks_rules import RECORDED, AllowedExtension, Clock, Limit, clocks_by_start
 from tongket.plan.deadlines import Deadline, Extension, due_day, legs
 from tongket.plan.items import Item, ItemKind, State, state_on
 from tongket.plan.registers import register_rows
@@ -137,7 +137,7 @@ def clocks_of(
 
 
 def _started_by(event: str, on: date) -> Clock | None:
-    return next((clock for clock in read_clocks() if clock.starts_with == event and clock.is_valid_on(on)), None)
+    return next((clock for clock in clocks_by_start().get(event, ()) if clock.is_valid_on(on)), None)
 
 
 def _until_end(later: tuple[Event, ...], clock: Clock) -> tuple[list[date], Event | None]:
@@ -161,8 +161,8 @@ def _deadline(
         start=start,
         event=clock.event,
         rule=limit.rule,
-        set_by=Text(f"Căn cứ: {clock.source.vi}.", f"Set by: {clock.source.en}."),
-        why=_at_most(clock, limit),
+        set_by=clock.set_by,
+        why=limit.why,
     )
     flaws: list[Text] = []
     for on, allowed in zip(extended, limit.extensions, strict=False):
@@ -173,11 +173,6 @@ def _deadline(
     if len(extended) > len(limit.extensions):
         flaws.append(_too_often(len(extended), len(limit.extensions), clock))
     return deadline, tuple(flaws)
-
-
-def _at_most(clock: Clock, limit: Limit) -> Text:
-    vi, en = limit.rule.text.vi, limit.rule.text.en
-    return Text(f"{clock.name.vi}: không quá {vi}.", f"{clock.name.en}: at most {en}.")
 
 
 def _extended(deadline: Deadline, on: date, allowed: AllowedExtension, clock: Clock) -> Deadline:
@@ -214,13 +209,13 @@ def is_inside(clock: CaseClock, calendar: WorkingDays) -> bool:
     return clock.ended_on is not None and due is not None and clock.ended_on <= due
 
 
-def items(engine: Engine, as_of: date, calendar: WorkingDays) -> tuple[Item, ...]:
+def items(clocks: Iterable[CaseClock], as_of: date, calendar: WorkingDays) -> tuple[Item, ...]:
     """Return the clocks that run on a day, and the cases that stand suspended, as items of the board.
 
     Parameters
     ----------
-    engine : Engine
-        Reads the records of a seal.
+    clocks : iterable of CaseClock
+        Every clock of every case on that day.
     as_of : date
         Day of the board.
     calendar : WorkingDays
@@ -231,7 +226,6 @@ def items(engine: Engine, as_of: date, calendar: WorkingDays) -> tuple[Item, ...
     tuple of Item
         One for each case whose procedure has not ended.
     """
-    clocks = case_clocks(engine, as_of, calendar)
     last = {clock.case_id: clock for clock in clocks}
     open_ones = (clock for clock in last.values() if clock.ended_on is None or clock.is_suspended)
     return tuple(_item(clock, as_of, calendar) for clock in open_ones)

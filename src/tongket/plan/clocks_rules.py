@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import msgspec
@@ -62,11 +62,12 @@ class AllowedExtension:
 
 @dataclass(frozen=True)
 class Limit:
-    """Say how long a clock runs for some severities (all when there are none), and how it may be extended."""
+    """Say how long a clock runs for some severities (all when there are none), how it may be extended, and why so."""
 
     severities: tuple[str, ...]
     rule: DeadlineRule
     extensions: tuple[AllowedExtension, ...]
+    why: Text
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,11 @@ class Clock:
         if unknown:
             raise DefinitionError(f"Clock {self.id!r}: knows no {sorted(unknown)}. Use events and severities of cases.")
 
+    @cached_property
+    def set_by(self) -> Text:
+        """Return on whose word it runs; one text for the tens of thousands of deadlines under it."""
+        return Text(f"Căn cứ: {self.source.vi}.", f"Set by: {self.source.en}.")
+
     def is_valid_on(self, day: date) -> bool:
         """Tell whether a clock that starts on `day` follows this law."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -135,6 +141,15 @@ def read_clocks() -> tuple[Clock, ...]:
     return tuple(_clock(entry) for entry in msgspec.convert(tomllib.loads(content)["clock"], list[_Clock]))
 
 
+@cache
+def clocks_by_start() -> dict[str, tuple[Clock, ...]]:
+    """Return the clocks of the law by the event they start with."""
+    found: dict[str, tuple[Clock, ...]] = {}
+    for clock in read_clocks():
+        found[clock.starts_with] = (*found.get(clock.starts_with, ()), clock)
+    return found
+
+
 def _clock(entry: _Clock) -> Clock:
     return Clock(
         id=entry.id,
@@ -148,10 +163,12 @@ def _clock(entry: _Clock) -> Clock:
         ask_before_days=entry.ask_before_days,
         extended_by=entry.extended_by.text(),
         source=entry.source.text(),
-        limits=tuple(_limit(limit) for limit in entry.limit),
+        limits=tuple(_limit(limit, entry.name) for limit in entry.limit),
     )
 
 
-def _limit(entry: _Limit) -> Limit:
+def _limit(entry: _Limit, name: _Words) -> Limit:
+    rule = parse_deadline_rule(entry.rule)
     extensions = tuple(AllowedExtension(parse_deadline_rule(each.rule), each.from_start) for each in entry.extensions)
-    return Limit(entry.severities, parse_deadline_rule(entry.rule), extensions)
+    why = Text(f"{name.vi}: không quá {rule.text.vi}.", f"{name.en}: at most {rule.text.en}.")
+    return Limit(entry.severities, rule, extensions, why)

@@ -110,7 +110,12 @@ class _Maker:
 
 
 def register_figures(
-    engine: Engine, seal: Seal, period: Period, calendar: WorkingDays, kinds: Collection[ItemKind]
+    engine: Engine,
+    seal: Seal,
+    period: Period,
+    calendar: WorkingDays,
+    kinds: Collection[ItemKind],
+    clocks: tuple[CaseClock, ...] | None = None,
 ) -> tuple[Derived, ...]:
     """Return the figures of those registers whose deadlines are worked out here.
 
@@ -126,6 +131,8 @@ def register_figures(
         Which days are worked.
     kinds : collection of ItemKind
         Registers to look at.
+    clocks : tuple of CaseClock, optional
+        Those of the cut-off, when the caller has them already.
     """
     found: list[Derived] = []
     if ItemKind.DIRECTIVE in kinds and "directives" in engine.tables():
@@ -133,7 +140,7 @@ def register_figures(
     if ItemKind.PETITION in kinds:
         found += petition_figures(engine, seal, period, calendar)
     if ItemKind.CASE_CLOCK in kinds and "case_events" in engine.tables():
-        found += clock_figures(engine, seal, period, calendar)
+        found += clock_figures(engine, seal, period, calendar, clocks)
     return tuple(found)
 
 
@@ -144,7 +151,9 @@ def _on(day: date) -> Period:
 # -- clocks
 
 
-def clock_figures(engine: Engine, seal: Seal, period: Period, calendar: WorkingDays) -> tuple[Derived, ...]:
+def clock_figures(
+    engine: Engine, seal: Seal, period: Period, calendar: WorkingDays, clocks: tuple[CaseClock, ...] | None = None
+) -> tuple[Derived, ...]:
     """Return the share of limits that were kept, and how many clocks run, run over, or stand suspended.
 
     Parameters
@@ -157,6 +166,8 @@ def clock_figures(engine: Engine, seal: Seal, period: Period, calendar: WorkingD
         Limits whose last day lies in it.
     calendar : WorkingDays
         Which days are worked.
+    clocks : tuple of CaseClock, optional
+        Those of the cut-off, when the caller has them already.
 
     Returns
     -------
@@ -164,7 +175,7 @@ def clock_figures(engine: Engine, seal: Seal, period: Period, calendar: WorkingD
         ``plan.clock.share_inside_limit`` by clock, and by clock and severity where the law's limit depends on it
         (missing while the period still runs); ``plan.clock.running``, ``.overdue``, ``.suspended`` by clock.
     """
-    every = case_clocks(engine, seal.as_of, calendar)
+    every = clocks if clocks is not None else case_clocks(engine, seal.as_of, calendar)
     until = last_event_day(engine, seal.as_of)
     found: list[Derived] = []
     for clock in read_clocks():

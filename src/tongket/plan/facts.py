@@ -128,10 +128,12 @@ def plan_facts(
         wanted = read_wanted(engine, seal, context, first=flows.start, last=min(flows.end, seal.as_of))
         tables += wanted.tables if wanted is not None else ()
     worked = holidays or read_holidays()
-    items += register_items(Asked(engine, seal, context, as_of, worked), kinds)
+    asked = Asked(engine, seal, context, as_of, worked)
+    items += register_items(asked, kinds)
     derived = [each for target in whole for each in target_figures(target, seal, context)]
     derived += wanted_figures(wanted, seal) if wanted is not None else ()
-    derived += register_figures(engine, seal, flows, worked, kinds)
+    clocks = asked.case_clocks if ItemKind.CASE_CLOCK in kinds and as_of == seal.as_of else None
+    derived += register_figures(engine, seal, flows, worked, kinds, clocks)
     board = make_board(items, seal, as_of)
     return PlanFacts(as_of, seal, flows, board, whole, units, funnels, wanted, tuple(derived), tuple(tables))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tongket.count.context import CountContext
 from tongket.engines.contract import Engine
 from tongket.model.seals import Seal
 from tongket.model.working_days import WorkingDays
 from tongket.plan import clocks, directives, inspections_items, petitions, wanted_items
+from tongket.plan.clocks import CaseClock
 from tongket.plan.deadlines import Deadline
 from tongket.plan.items import Item, ItemKind
 
@@ -39,6 +41,11 @@ class Asked:
     as_of: date
     holidays: WorkingDays
 
+    @cached_property
+    def case_clocks(self) -> tuple[CaseClock, ...]:
+        """Return every clock of every case; worked out once, for items and figures both go by it."""
+        return clocks.case_clocks(self.engine, self.as_of, self.holidays)
+
 
 _ITEMS: Mapping[ItemKind, Callable[[Asked], tuple[Item, ...]]] = {
     ItemKind.DIRECTIVE: lambda asked: directives.items(asked.engine, asked.as_of),
@@ -47,14 +54,12 @@ _ITEMS: Mapping[ItemKind, Callable[[Asked], tuple[Item, ...]]] = {
         asked.engine, asked.as_of, cutoff=asked.seal.as_of, context=asked.context
     ),
     ItemKind.INSPECTION: lambda asked: inspections_items.items(asked.engine, asked.as_of),
-    ItemKind.CASE_CLOCK: lambda asked: clocks.items(asked.engine, asked.as_of, asked.holidays),
+    ItemKind.CASE_CLOCK: lambda asked: clocks.items(asked.case_clocks, asked.as_of, asked.holidays),
 }
 _DEADLINES: Mapping[ItemKind, Callable[[Asked], tuple[Deadline, ...]]] = {
     ItemKind.DIRECTIVE: lambda asked: directives.deadlines(asked.engine, asked.as_of),
     ItemKind.PETITION: lambda asked: petitions.deadlines(asked.engine, asked.as_of),
-    ItemKind.CASE_CLOCK: lambda asked: tuple(
-        each.deadline for each in clocks.case_clocks(asked.engine, asked.as_of, asked.holidays)
-    ),
+    ItemKind.CASE_CLOCK: lambda asked: tuple(each.deadline for each in asked.case_clocks),
 }
 
 

@@ -142,7 +142,7 @@ BOOK = engine(
 
 
 def test_the_board_shows_what_runs_and_what_stands_still() -> None:
-    found = {item.id: item for item in items(BOOK, date(2024, 3, 31), VN)}
+    found = {item.id: item for item in items(case_clocks(BOOK, date(2024, 3, 31), VN), date(2024, 3, 31), VN)}
     assert set(found) == {"RUN:investigation", "LATE:investigation", "STILL:investigation"}
     running, late, still = (found[f"{id_}:investigation"] for id_ in ("RUN", "LATE", "STILL"))
     assert (running.state, running.due_on, running.days_left) == (State.ON_THE_WAY, date(2024, 4, 22), 22)
@@ -153,14 +153,14 @@ def test_the_board_shows_what_runs_and_what_stands_still() -> None:
 
 
 def test_later_events_are_not_known() -> None:
-    found = items(BOOK, date(2023, 4, 1), VN)
+    found = items(case_clocks(BOOK, date(2023, 4, 1), VN), date(2023, 4, 1), VN)
     assert {item.id: item.state for item in found} == dict.fromkeys(
         ("DONE:investigation", "LATE:investigation", "STILL:investigation"), State.ON_THE_WAY
     )
 
 
 def test_a_book_without_events_has_no_clocks() -> None:
-    assert items(engine(cases=[case("C1", RECORDED)]), date(2024, 3, 31), VN) == ()
+    assert case_clocks(engine(cases=[case("C1", RECORDED)]), date(2024, 3, 31), VN) == ()
 
 
 def test_every_clock_starts_and_ends_with_events_there_are() -> None:
