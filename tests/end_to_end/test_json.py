@@ -48,6 +48,8 @@ def check_keys(found: Any, example: Any, where: str) -> None:
         "values",
         "columns",
         "marks",
+        "parameters",
+        "what",
     ):
         assert isinstance(found, dict), where
         assert set(found) == set(example), where
@@ -123,7 +125,7 @@ def test_evaluate_has_the_keys_of_the_manual(city: City, here: Path) -> None:
 
 
 def test_every_command_is_asked() -> None:
-    assert {*QUESTIONS, "demo", "evaluate", "plan"} == set(parsers("en"))
+    assert {*QUESTIONS, "demo", "evaluate", "plan", "watch"} == set(parsers("en"))
 
 
 def test_counts_of_a_collect_add_up(city: City, here: Path) -> None:
