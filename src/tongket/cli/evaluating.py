@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongket import pipeline
-from tongket.cli.showing import written
+from tongket.cli.showing import book_line, written
 from tongket.cli.tables import format_table
 from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text
@@ -41,7 +41,11 @@ def run_evaluate(run: Run) -> int:
     run.print(
         evaluated_json(found, files),
         lambda: "\n\n".join(
-            filter(None, (_text(found, run.language, one=one, power=options.power), written(files, run.language)))
+            (
+                book_line(found.book, run.language),
+                _text(found, run.language, one=one, power=options.power),
+                *filter(None, [written(files, run.language)]),
+            )
         ),
     )
     return 0
@@ -66,10 +70,13 @@ def evaluated_json(found: Evaluated, files: list[Path]) -> dict[str, Any]:
     """Return what `evaluate --json` prints."""
     return {
         "book": found.book.id,
+        "synthetic": found.book.file.book.synthetic,
         "seal": found.seal.digest,
         "campaigns": [card.to_json() for card in found.cards],
         "events": [card.to_json() for card in found.events],
-        "left_out": [{"campaign": name, "reason": reason} for name, reason in found.left_out],
+        "left_out": [
+            {"campaign": name, "reason_vi": reason.vi, "reason_en": reason.en} for name, reason in found.left_out
+        ],
         "files": [str(path) for path in files],
     }
 
@@ -101,7 +108,9 @@ def _listed(found: Evaluated, language: Language) -> str:
     ]
     parts = [format_table(tuple(head.in_language(language) for head in _TABLE), rows)] if rows else []
     parts += ["\n".join(card.lines(language)[:2]) for card in found.events]
-    parts += [f"{_LEFT.in_language(language)}: {name}. {reason}" for name, reason in found.left_out]
+    parts += [
+        f"{_LEFT.in_language(language)}: {name}: {reason.in_language(language)}" for name, reason in found.left_out
+    ]
     return "\n\n".join([*parts, _FOOT.in_language(language)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _target(each: Assessment, facts: PlanFacts) -> dict[str, Any]:
         "due_on": target.due_on.isoformat(),
         "until": each.until.isoformat(),
         "parts": list(target.parts),
-        "goal": None if each.goal is None else str(each.goal),
+        "goal": _number(each.goal),
         "at_most": each.at_most,
         "reached": _figure(each.reached),
         "base": _figure(each.base),
@@ -119,6 +120,9 @@ def _figure(figure: Figure | None) -> dict[str, Any] | None:
 
 
 def _number(value: object) -> int | str | None:
+    """Return an exact number as it is, its digits written out: never ``0E-12``."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value if value is None or isinstance(value, int) else str(value)
 
 
@@ -126,7 +130,7 @@ def _percentage(percentage: Percentage | None) -> dict[str, Any] | None:
     if percentage is None:
         return None
     return {
-        "value": str(percentage.value),
+        "value": _number(percentage.value),
         "numerator": _number(percentage.numerator),
         "denominator": _number(percentage.denominator),
         "kind": percentage.kind.value,

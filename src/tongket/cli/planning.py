@@ -19,6 +19,7 @@ from tongket.cli.plan_json import (
     targets_json,
     wanted_json,
 )
+from tongket.cli.showing import SYNTHETIC, book_line
 from tongket.cli.tables import format_table
 from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 SCREEN = 15  # rows of one screen, beside the numbers above them
 WIDEST = 46  # signs of a cell; the page of --html cuts none
-_SYNTHETIC = Text("SỐ LIỆU MÔ PHỎNG.", "SYNTHETIC DATA.")
 
 
 def run_plan(run: Run) -> int:
@@ -68,7 +68,7 @@ def _page(run: Run, tables: Sequence[PrintedTable]) -> None:
     if run.options.html is not None and tables:
         from tongket.plan.page import plan_page
 
-        warning = _SYNTHETIC if run.book.file.book.synthetic else None
+        warning = SYNTHETIC if run.book.file.book.synthetic else None
         name = run.book.file.book.name.text().in_language(run.language)
         page = plan_page(tables, run.language, book=name, warning=warning)
         run.options.html.write_text(page, encoding="utf-8")
@@ -76,9 +76,7 @@ def _page(run: Run, tables: Sequence[PrintedTable]) -> None:
 
 def tables_text(run: Run, tables: Sequence[PrintedTable]) -> str:
     """Return tables as a screen shows them, whose book they are of first."""
-    name = run.book.file.book.name.text().in_language(run.language)
-    mark = f"{_SYNTHETIC.in_language(run.language)} " if run.book.file.book.synthetic else ""
-    return "\n\n".join([f"{mark}{name}", *(table_text(table, run.language) for table in tables)])
+    return "\n\n".join([book_line(run.book, run.language), *(table_text(table, run.language) for table in tables)])
 
 
 def table_text(table: PrintedTable, language: Language) -> str:

@@ -34,6 +34,15 @@ def words(language: Language, vi: str, en: str) -> str:
     return vi if language == "vi" else en
 
 
+SYNTHETIC = Text("SỐ LIỆU MÔ PHỎNG.", "SYNTHETIC DATA.")
+
+
+def book_line(book: Book, language: Language) -> str:
+    """Return whose figures these are, and that they are synthetic where they are: the first line of a screen."""
+    name = book.file.book.name.text().in_language(language)
+    return f"{SYNTHETIC.in_language(language)} {name}" if book.file.book.synthetic else name
+
+
 def new_book(book: Book, language: Language) -> str:
     """Return what `init` says."""
     return words(

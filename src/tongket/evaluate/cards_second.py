@@ -26,7 +26,8 @@ class Second:
     Attributes
     ----------
     method : str
-        Short id: ``before_after``, ``same_weeks``, ``interrupted_series``, ``difference_in_differences``, ``placebo``.
+        Short id: ``before_after``, ``same_weeks``, ``interrupted_series``, ``difference_in_differences``,
+        ``synthetic_control``, ``placebo``.
     name : Text
         What it compares.
     percent, lower, upper : float or None
@@ -65,7 +66,14 @@ class Second:
 
 def second_opinions(study: Study, effect: Effect) -> tuple[Second, ...]:
     """Return what other comparisons say of the same window; one that cannot be made is left out."""
-    makers: tuple[Callable[[Study, Effect], Iterator[Second]], ...] = (_plain, _years, _series, _panel, _placebo)
+    makers: tuple[Callable[[Study, Effect], Iterator[Second]], ...] = (
+        _plain,
+        _years,
+        _series,
+        _panel,
+        _twin,
+        _placebo,
+    )
     found: list[Second] = []
     for maker in makers:
         try:
@@ -157,6 +165,29 @@ def _panel(study: Study, effect: Effect) -> Iterator[Second]:
     yield Second(
         "difference_in_differences", name, found.percent, found.lower, found.upper, few if found.few_treated else None
     )
+
+
+def _twin(study: Study, effect: Effect) -> Iterator[Second]:
+    """Yield the mixture of other units that moved like the treated ones, where enough of them have cases enough."""
+    from tongket.evaluate.synthetic import synthetic_control
+
+    zones = study.zones
+    if not zones.treated or not zones.comparison:
+        return
+    place, start = weekly(study, study.counts.daily(zones.treated))
+    others = [weekly(study, study.counts.daily([code]))[0] for code in zones.comparison]
+    first, end = max(0, start - _LEAST_WEEKS), min(start + weeks_of(study), len(place))
+    # a unit with fewer cases than weeks is mostly zeros: it can be matched to nothing and is no placebo
+    donors = [each for each in others if each[first:start].sum() >= start - first]
+    table = np.column_stack([place, *donors])[first:end]
+    found = synthetic_control(table, 0, start - first)
+    name = Text("đối chứng tổng hợp từ các đơn vị khác", "mixture of other units (synthetic control)")
+    note = Text(
+        f"xếp thứ {found.rank} trong {found.placebos + 1} đơn vị khi thử như nhau",
+        f"ranks {found.rank} of {found.placebos + 1} units put to the same test",
+    )
+    del effect
+    yield Second("synthetic_control", name, found.percent, found.lower, found.upper, note)
 
 
 def _placebo(study: Study, effect: Effect) -> Iterator[Second]:

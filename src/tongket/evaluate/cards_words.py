@@ -43,6 +43,11 @@ def interval(effect: Effect, language: Language) -> str:
     return f"{level} interval {low} to {high}"
 
 
+def cases_en(n: int) -> str:
+    """Write a number of cases in English."""
+    return f"{format_number(n, 'en')} case{'' if n == 1 else 's'}"
+
+
 def days_text(first: date, last: date) -> Text:
     """Write two days as a stretch of time."""
     period = Period(first, last, f"{first}..{last}")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tongket.count.derived import Derivation, Derived, Source, derive
 from tongket.count.geography import Geography
 from tongket.engines.contract import EventsRequest, Span, Term, TraceRequest
-from tongket.evaluate.cards_words import both
+from tongket.evaluate.cards_words import both, cases_en
 from tongket.evaluate.registration import as_day
 from tongket.evaluate.series_study import Desk
 from tongket.evaluate.windows import EventResult, event_text, protected_event
@@ -261,7 +261,7 @@ def _notes(event: ProtectedEvent, unplaced: int) -> list[Text]:
         notes.append(
             Text(
                 f"{unplaced} vụ không có tọa độ nên không biết có nằm trong bán kính hay không.",
-                f"{unplaced} case(s) without a point may or may not lie inside the radius.",
+                f"{cases_en(unplaced)} without a point: whether inside the radius is not known.",
             )
         )
     notes.append(

@@ -31,6 +31,7 @@ from tongket.model.errors import DefinitionError
 from tongket.model.indicators import Condition, Operator
 from tongket.model.offences import OffenceCatalogue
 from tongket.model.seals import Seal
+from tongket.model.text import Text
 
 _DELAYS_LEARNT = 365  # days of occurrence that the delay of recording is learnt from
 
@@ -102,6 +103,21 @@ class Study:
     def is_whole(self) -> bool:
         """Tell whether the records reach to the end of the campaign."""
         return self.window is not None and self.window.end == self.registration.ends_on
+
+
+class TooEarlyError(DefinitionError):
+    """Refuse a campaign that began before the records: nothing can be set against it."""
+
+    def __init__(self, campaign: str, first: date) -> None:
+        super().__init__(
+            f"Campaign {campaign}: the records must begin at least a week before its start; they begin on {first}."
+            " Collect earlier records, then close again."
+        )
+        self.reason = Text(
+            f"số liệu chỉ có từ ngày {first:%d/%m/%Y}, không đủ một tuần trước khi bắt đầu; nạp số liệu trước đó rồi"
+            " khóa sổ lại.",
+            f"the records begin on {first}, less than a week before its start; collect earlier ones, then close again.",
+        )
 
 
 @dataclass
@@ -261,10 +277,7 @@ def _before(registration: Registration, coverage: Coverage) -> Span:
     end = min(registration.starts_on - DAY, coverage.last)
     there = min(YEAR, (end - coverage.first).days + 1)
     if there < WEEK:
-        raise DefinitionError(
-            f"Campaign {registration.campaign_id}: the records must begin at least a week before its start; they begin"
-            f" on {coverage.first}. Collect earlier records, then close again."
-        )
+        raise TooEarlyError(registration.campaign_id, coverage.first)
     return Span(end - DAY * (there // WEEK * WEEK - 1), end)
 
 

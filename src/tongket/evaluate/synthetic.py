@@ -95,7 +95,7 @@ def synthetic_control(
     Raises
     ------
     FigureError
-        If fewer than 9 donors or 8 points before are given, or a place had no case before.
+        If fewer than 9 donors or 8 points before are given, a place had no case before, or the mixture fits exactly.
 
     Notes
     -----
@@ -113,6 +113,11 @@ def synthetic_control(
     weights = mixture(index[:start, donors], index[:start, treated])
     gaps = _gaps(index, treated, donors, weights)
     own = _before_during(gaps, start, end)
+    if own[0] == 0:
+        raise FigureError(
+            "Synthetic control: places must vary before the campaign; got a mixture that fits without any gap, so no gap"
+            " can be called large. Use shorter points or another comparison."
+        )
     placebos = _placebos(index, donors, start, end, WORST_FIT * own[0])
     ratio = own[1] / own[0]
     rank = 1 + int((placebos[:, 1] / placebos[:, 0] >= ratio).sum()) if len(placebos) else 1

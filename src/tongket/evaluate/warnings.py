@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tongket.evaluate.cards_effects import DEFAULT_FALL, Effect
-from tongket.evaluate.cards_words import both, day_text, number, percent
+from tongket.evaluate.cards_words import both, cases_en, day_text, number, percent
 from tongket.evaluate.power_study import Power
 from tongket.evaluate.registration import Standing, TermChange
 from tongket.evaluate.series_study import Study
@@ -178,7 +178,7 @@ def _counting(study: Study) -> Iterator[Caution]:
             Kind.UNDATED,
             Text(
                 f"{study.undated} vụ ghi sổ trong đợt không rõ ngày xảy ra nên không tính vào đâu.",
-                f"{study.undated} case(s) recorded during the campaign have no day of occurrence and stand nowhere.",
+                f"{cases_en(study.undated)} recorded during the campaign without a day of occurrence: in no window.",
             ),
         )
     if study.counts.restated:
@@ -198,7 +198,7 @@ def _size(study: Study, effect: Effect | None, seen: Power | None) -> Iterator[C
             Kind.FEW_CASES,
             Text(
                 f"Trước đợt cao điểm chỉ có {n} vụ: không thể nói gì bằng tỷ lệ phần trăm.",
-                f"Only {n} case(s) before the campaign: nothing can be said in per cent.",
+                f"Only {cases_en(n)} before the campaign: nothing can be said in per cent.",
             ),
         )
     elif effect is not None and effect.shows_fall and seen.probability < LIKELY:

@@ -122,7 +122,8 @@ def year_warnings(study: Study) -> Iterator[Caution]:
             f"Cùng các tuần này của năm khác cũng có đợt cao điểm cùng mục tiêu ({names}); "
             + (f"còn {left} năm để so sánh." if left else "không còn năm nào để so sánh."),
             f"The same weeks of other years had campaigns with the same aim ({names}); "
-            + (f"{left} year(s) are left to compare with." if left else "no year is left to compare with."),
+            + ("one year is" if left == 1 else f"{left or 'no'} years are")
+            + " left to compare with.",
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongket.model.errors import DefinitionError, UsageError
 from tongket.model.seals import Seal
+from tongket.model.text import Text
 from tongket.pipeline.counting import unchanged
 from tongket.store.book import Book
 
@@ -33,7 +34,7 @@ class Evaluated:
         Of campaigns.
     events : tuple of EventCard
         Of protected events.
-    left_out : tuple of (str, str)
+    left_out : tuple of (str, Text)
         Campaigns that cannot be judged, and why.
     """
 
@@ -41,7 +42,7 @@ class Evaluated:
     seal: Seal
     cards: tuple[Card, ...]
     events: tuple[EventCard, ...]
-    left_out: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,10 @@ def evaluate(
 
 def _cards(
     book: Book, desk: object, campaign: str | None, tell: Callable[[str], None]
-) -> tuple[tuple[Card, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Card, ...], tuple[tuple[str, Text], ...]]:
     from tongket.evaluate.cards import card_of
     from tongket.evaluate.facts import statements_of
-    from tongket.evaluate.series_study import Desk
+    from tongket.evaluate.series_study import Desk, TooEarlyError
     from tongket.store.chains import read_chain
     from tongket.store.loads import read_loads
 
@@ -126,7 +127,8 @@ def _cards(
         except DefinitionError as error:
             if campaign is not None:
                 raise
-            left_out.append((each.id, str(error)))
+            reason = error.reason if isinstance(error, TooEarlyError) else Text(str(error), str(error))
+            left_out.append((each.id, reason))
     return tuple(cards), tuple(left_out)
 
 
