@@ -257,8 +257,17 @@ def read_sealed_offences(
     )
 
 
+_RULES = ("areas", "areas.root", "areas.levels", "codes")  # as `definition_rules` names them
 _OF_AREAS = (AREAS, AREA_CHANGES, POPULATIONS)
 _OF_CODES = (CODES, CODE_GROUPS, CODE_SEVERITIES)
+
+
+def same_definitions(one: Seal, other: Seal) -> bool:
+    """Tell whether two seals of a book keep the same units and codes, so that what is read of one holds for both."""
+    sealed = [[each.table(definition.name) for definition in (*_OF_AREAS, *_OF_CODES)] for each in (one, other)]
+    digests = [[None if table is None else table.content_digest for table in tables] for tables in sealed]
+    named = [{key: each.get(key) for key in _RULES} for each in (dict(one.rules), dict(other.rules))]
+    return digests[0] == digests[1] and named[0] == named[1]
 
 
 def opened(con: duckdb.DuckDBPyConnection | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:

@@ -3,6 +3,7 @@
 A year's counts are taken as over-dispersed Poisson numbers that follow a path: straight (days alone), or the path of
 earlier years of the same indicator. With earlier years this is the chain ladder of claims reserving, whose prediction
 error is known in closed form; parameter uncertainty (of the level, of the path, of the dispersion) is part of the band.
+SciPy is imported where it is needed: a report without running targets does not wait for it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
 
 LEVEL = 0.8  # two bands in ten miss: enough to act on, honest about the rest
 MINIMUM_WINDOWS = 3  # of fewer one cannot say how years differ
@@ -243,12 +243,16 @@ def _pearson(observed: Floats, fitted: Floats, df: int) -> tuple[float, int]:
 
 def dispersion_grid(dispersion: float, df: int, size: int) -> Floats:
     """Return equally likely values of a dispersion that was estimated with `df` degrees of freedom."""
+    from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+
     middles = (np.arange(size) + 0.5) / size
     return np.asarray(dispersion * df / special.chdtri(df, 1 - middles), dtype=np.float64)
 
 
 def negative_binomial_cdf(count: float, mean: float, variances: Floats) -> Floats:
     """Return the probability of at most `count` for each variance; Poisson where it does not pass the mean."""
+    from scipy import special  # as above
+
     if count < 0:
         return np.zeros(len(variances))
     whole = np.floor(count)
@@ -315,6 +319,8 @@ def project_ratio(
     k, n = float(sum(numerators)), course.reached
     if below_growth is None or n <= 0:
         return None
+    from scipy import special  # as above
+
     rate = (k + 0.5) / (n + 1.0)
     unit = rate * (1 - rate) if is_share and rate < 1 else rate
     told = [(top, bottom) for top, bottom in zip(numerators, course.counts, strict=True) if bottom > 0]

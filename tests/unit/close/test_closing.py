@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -253,6 +254,22 @@ def test_a_book_without_areas_and_codes_seals_none(book: Book) -> None:
     assert [table.name for table in seal.tables] == ["cases"]
     assert read_sealed_areas(book, seal) is None
     assert read_sealed_offences(book, seal) is None
+
+
+def test_seals_with_the_same_units_and_codes_are_told_from_others(full_book: Book) -> None:
+    from tongket.close.definitions import same_definitions
+
+    load(full_book, "cases", [case("C1")], BEFORE)
+    first = close(full_book).seal
+    load(full_book, "cases", [case("C2")], BEFORE, source="more.csv")
+    second = close(full_book).seal
+    assert second.digest != first.digest
+    assert same_definitions(first, second)
+    tables = tuple(replace(t, content_digest="0" * 64) if t.name == "codes" else t for t in second.tables)
+    assert not same_definitions(first, replace(second, tables=tables))
+    assert not same_definitions(first, replace(second, tables=second.tables[:1]))
+    rules = tuple((key, "other" if key == "areas.root" else value) for key, value in second.rules)
+    assert not same_definitions(first, replace(second, rules=rules))
 
 
 def test_a_cut_off_in_the_future_is_refused(book: Book) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tongket.close.causes import LABELS
+from tongket.close.definitions import same_definitions
 from tongket.count.context import CountContext
 from tongket.count.explanation import ExplainedFigure, explain_figures, sealed_context
 from tongket.count.figures import count_figures
@@ -54,7 +55,7 @@ def find_corrections(
     tables = []
     for earlier in dict.fromkeys(each for each in first.values() if each is not None):
         own = [period for period, each in first.items() if each == earlier]
-        before = sealed_context(book, earlier)
+        before = context if same_definitions(earlier, seal) else sealed_context(book, earlier)
         ids = [id_ for id_ in _looked_at(names) if all(id_ in c.indicators.indicators for c in (before, context))]
         table = _count(book, earlier, own, ids, before)
         tables.append(table)
