@@ -9,6 +9,9 @@ import numpy as np
 
 from tongket.watch.arrays import FloatArray, IntArray, counts
 
+# coefficients that move less than this have arrived
+_STILL = 1e-11
+
 
 def seasonal_mean(
     history: Any,
@@ -43,13 +46,15 @@ def seasonal_mean(
 
     Notes
     -----
-    Poisson regression with log link by iteratively reweighted least squares.
+    Poisson regression with log link by iteratively reweighted least squares, all series at once.
+
+    Cost: about 20 nanoseconds for each period, series and iteration; some eight iterations.
     """
     table, single = counts(history, "Seasonal mean")
     n = table.shape[0]
     design = _harmonics(np.arange(1, n + n_ahead + 1), frequency, harmonics, trend)
     start = 0 if fitted else n
-    ahead = np.stack([np.exp(design[start:] @ _poisson_fit(design[:n], column)) for column in table.T], axis=1)
+    ahead = np.exp(design[start:] @ _poisson_fits(design[:n], table))
     return np.asarray(ahead[:, 0] if single else ahead)
 
 
@@ -63,20 +68,36 @@ def _harmonics(t: IntArray, frequency: int, harmonics: int, trend: bool) -> Floa
     return np.stack(columns, axis=1)
 
 
-def _poisson_fit(design: FloatArray, y: FloatArray) -> FloatArray:
-    known = np.isfinite(y)
-    x, y = design[known], y[known]
+def _poisson_fits(x: FloatArray, table: FloatArray) -> FloatArray:
+    """Return coefficients, shape (n_columns, n_series); missing counts weigh nothing."""
+    n_columns = x.shape[1]
+    squares = (x[:, :, None] * x[:, None, :]).reshape(x.shape[0], -1)
+    known = np.isfinite(table)
+    y = np.where(known, table, 0.0)
+    coefficients = np.zeros((n_columns, table.shape[1]))
     mean: FloatArray = y + 0.1
     eta: FloatArray = np.log(mean)
-    coefficients = np.zeros(x.shape[1])
+    moving = np.arange(table.shape[1])
     for _ in range(50):
-        z = eta + (y - mean) / mean
-        root = np.sqrt(mean)
-        following = np.asarray(np.linalg.lstsq(x * root[:, None], z * root, rcond=None)[0], dtype=np.float64)
-        eta = np.asarray(np.clip(x @ following, -30.0, 30.0), dtype=np.float64)
-        mean = np.asarray(np.exp(eta), dtype=np.float64)
-        moved = float(np.abs(following - coefficients).max())
-        coefficients = following
-        if moved < 1e-11:
+        weight = np.where(known[:, moving], mean, 0.0)
+        right = weight * eta + np.where(known[:, moving], y[:, moving] - mean, 0.0)
+        # plain sums, not the matrix library: its threads would decide the last digit
+        left = np.einsum("nk,ns->sk", squares, weight).reshape(-1, n_columns, n_columns)
+        following = _solved(left, np.einsum("nk,ns->sk", x, right)).T
+        moved = np.abs(following - coefficients[:, moving]).max(axis=0)
+        coefficients[:, moving] = following
+        goes_on = moved >= _STILL
+        moving = moving[goes_on]
+        if not moving.size:
             break
-    return np.asarray(coefficients)
+        eta = np.clip(np.einsum("nk,ks->ns", x, following[:, goes_on]), -30.0, 30.0)
+        mean = np.exp(eta)
+    return coefficients
+
+
+def _solved(left: FloatArray, right: FloatArray) -> FloatArray:
+    """Solve the normal equations of each series; where they have no single solution, take the shortest one."""
+    try:
+        return np.asarray(np.linalg.solve(left, right[:, :, None])[:, :, 0])
+    except np.linalg.LinAlgError:
+        return np.asarray((np.linalg.pinv(left, hermitian=True) @ right[:, :, None])[:, :, 0])
