@@ -35,6 +35,11 @@ def test_guide_to_evaluating_shows_what_the_page_shows(toured: Path) -> None:
     Session(toured, ROOT).run(steps(ROOT / "docs" / "how-to" / "evaluate.md"))
 
 
+@pytest.mark.slow
+def test_guide_to_watching_shows_what_the_page_shows(toured: Path) -> None:
+    Session(toured, ROOT).run(steps(ROOT / "docs" / "how-to" / "watch.md"))
+
+
 def test_both_readmes_have_the_same_commands() -> None:
     first, second = (commands(ROOT / name) for name in READMES)
     assert first == second

@@ -162,13 +162,26 @@ def backtest_text(tested: Backtest, language: Language) -> str:
     ]
     days = format_number(tested.settings.period_days, language)
     note = Text(
-        f"Vào năm cuối của chính sổ này đã cài các đợt kéo dài 4 kỳ (mỗi kỳ {days} ngày). PPV là cận dưới: quá khứ cũng"
-        " có diễn biến thật, được tính vào cột cuối cùng với báo động sai.",
-        f"Outbreaks of 4 periods ({days} days each) were put into the book's own last year. The PPV is a lower bound:"
-        " the past holds real surges too, which the last column counts with the false alarms.",
+        f"Vào năm cuối của chính sổ này đã cài các đợt kéo dài 4 kỳ (mỗi kỳ {days} ngày); với phép thử Knox là các"
+        " cặp vụ gần nhau. PPV là cận dưới: quá khứ cũng có diễn biến thật, được tính vào cột cuối cùng với báo động sai.",
+        f"Outbreaks of 4 periods ({days} days each) were put into the book's own last year; for Knox's test, pairs of"
+        " near cases. The PPV is a lower bound: the past holds real surges too, which the last column counts with the"
+        " false alarms.",
     )
     table = format_table(_in(_BACKTEST_HEADS, language), rows, right=(2, 3, 4, 5, 6, 7))
-    return "\n\n".join((opening(tested, language), table, note.in_language(language)))
+    parts = [opening(tested, language), table, note.in_language(language), _untried(tested, language)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _untried(tested: Backtest, language: Language) -> str:
+    levels = [level_words(level, tested.names, language) for level, rows in tested.levels if not rows]
+    if not levels:
+        return ""
+    head = Text(
+        "Không thử (chuỗi quá ngắn, hoặc không nơi nào có đủ vụ để một đợt gấp đôi khác với một, hai vụ lẻ)",
+        "Not tried (the history is too short, or nowhere has cases enough for twice as many to differ from one or two)",
+    )
+    return f"{head.in_language(language)}: {'; '.join(levels)}."
 
 
 def _percent(share: float, language: Language) -> str:

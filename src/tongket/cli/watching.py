@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,25 @@ def run_watch(run: Run) -> int:
         run.print(register_json(register), lambda: register_text(register, run.language))
         return 0
     as_of = options.as_of or datetime.now(run.book.zone).date()
+    with _announced(run):
+        return _look(run, as_of)
+
+
+@contextmanager
+def _announced(run: Run) -> Iterator[None]:
+    """Say what the first use of an installation does while nothing else seems to happen."""
+    from tongket.watch.progress import announce_compiling
+
+    def say(kernel: str) -> None:
+        words = Text(f"lần dùng đầu: biên dịch {kernel}", f"first use: compiling {kernel}")
+        run.progress.step(words.in_language(run.language))
+
+    with announce_compiling(say):
+        yield
+
+
+def _look(run: Run, as_of: date) -> int:
+    options = run.options
     given = {"basis": options.basis, "progress": _named(run)}
     if options.budget:
         budgets = pipeline.watch_budget(run.book, as_of, **given)
