@@ -163,7 +163,7 @@ def backtest_text(tested: Backtest, language: Language) -> str:
     days = format_number(tested.settings.period_days, language)
     note = Text(
         f"Vào năm cuối của chính sổ này đã cài các đợt kéo dài 4 kỳ (mỗi kỳ {days} ngày); với phép thử Knox là các"
-        " cặp vụ gần nhau. PPV là cận dưới: quá khứ cũng có diễn biến thật, được tính vào cột cuối cùng với báo động sai.",
+        " cặp vụ gần nhau. PPV là cận dưới: quá khứ cũng có diễn biến thật, tính vào cột cuối cùng với báo động sai.",
         f"Outbreaks of 4 periods ({days} days each) were put into the book's own last year; for Knox's test, pairs of"
         " near cases. The PPV is a lower bound: the past holds real surges too, which the last column counts with the"
         " false alarms.",
