@@ -129,7 +129,7 @@ def _registers(draw: random.Random) -> dict[str, list[dict[str, str]]]:
                 "owner": "PC02",
                 "due_on": "2022-12-01",
                 "status": "done" if number < 4 else "open",
-                **({"closed_on": f"2022-0{number}-20"} if number < 4 else {}),
+                **({"closed_on": f"2022-0{number}-20", "evidence": f"{number:02d}/BC-CATP"} if number < 4 else {}),
             }
             for number in range(1, 7)
         ],

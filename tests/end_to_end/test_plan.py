@@ -22,9 +22,23 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "inspections": ("--inspections",),
     "draw": ("--draw", "2", "--seed", "123456"),
     "integrity": ("--integrity",),
+    "directives": ("--directives",),
+    "petitions": ("--petitions",),
+    "clocks": ("--clocks", "--period", "mps:2023"),
 }
 # block of the manual's section that shows a view's keys
-BLOCKS = {"board": 0, "targets": 1, "wanted": 2, "explain": 3, "explain a deadline": 3, "moved": 4, "inspections": 5}
+BLOCKS = {
+    "board": 0,
+    "targets": 1,
+    "wanted": 2,
+    "explain": 3,
+    "explain a deadline": 3,
+    "moved": 4,
+    "directives": 5,
+    "petitions": 5,
+    "clocks": 5,
+    "inspections": 6,
+}
 
 
 @pytest.fixture(scope="module")

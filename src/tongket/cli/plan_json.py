@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tongket.model.figures import Figure
     from tongket.pipeline.overseeing import InspectionView
     from tongket.pipeline.planning import Explained, MovedDeadlines
+    from tongket.pipeline.registers import RegisterView
     from tongket.plan.assessing import Assessment
     from tongket.plan.board import Board
     from tongket.plan.explaining import Explanation
@@ -294,6 +295,17 @@ def table_json(table: PrintedTable) -> dict[str, Any]:
 def broken_down(derived: Derived) -> dict[str, Any]:
     """Return a derived figure as plain values, with what it is broken down by."""
     return {**derived_json(derived), "by": {name: code for name, code in derived.figure.by if name != "derivation"}}
+
+
+def register_json(book: Book, as_of: date, view: RegisterView) -> dict[str, Any]:
+    """Return what `plan --directives`, `--petitions` or `--clocks` prints with `--json`."""
+    return {
+        **_head(book, as_of, view.seal.digest, view.seal.as_of),
+        "period": view.period.id,
+        "tables": [table_json(each) for each in view.tables],
+        "items": [item_json(each) for each in view.items],
+        "figures": [derived_json(each) for each in view.figures],
+    }
 
 
 def inspections_json(book: Book, as_of: date, view: InspectionView) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tongket.cli.plan_json import (
     explained_json,
     inspections_json,
     moved_json,
+    register_json,
     targets_json,
     wanted_json,
 )
@@ -48,6 +49,9 @@ def run_plan(run: Run) -> int:
         (options.targets, _targets),
         (options.wanted, _wanted),
         (options.inspections or options.draw, _inspections),
+        (options.directives, _register("directive")),
+        (options.petitions, _register("petition")),
+        (options.clocks, _register("case_clock")),
     )
     view = next((each for asked, each in views if asked), _board)
     return view(run, as_of)
@@ -103,7 +107,7 @@ def _cut(text: str) -> str:
 
 def _board(run: Run, as_of: date) -> int:
     from tongket.plan.board_figures import board_figures
-    from tongket.plan.board_text import group_tables, owner_table, state_table, urgent_table
+    from tongket.plan.board_text import group_tables, owner_table, rest_table, state_table, urgent_table
     from tongket.plan.items import ItemKind
 
     options = run.options
@@ -112,7 +116,8 @@ def _board(run: Run, as_of: date) -> int:
     if options.by:
         tables = [owner_table(board) if options.by == "owner" else state_table(board), *group_tables(board, options.by)]
     else:
-        tables = [state_table(board), urgent_table(board, None if options.html else SCREEN)]
+        tables = [state_table(board), urgent_table(board, None if options.html or options.all else SCREEN)]
+        tables += [rest_table(board)] if options.html or options.all else []
     files = pipeline.write_calendars(run.book, board, options.ical, run.language) if options.ical else ()
     if files:
         tables.append(_written(files))
@@ -148,9 +153,31 @@ def _wanted(run: Run, as_of: date) -> int:
     return 1 if facts.wanted is not None and facts.wanted.discrepancies else 0
 
 
+def _register(kind: str) -> Callable[[Run, date], int]:
+    def show(run: Run, as_of: date) -> int:
+        run.progress.step("plan")
+        options = run.options
+        whole = options.html is not None or options.all
+        view = pipeline.register_view(
+            run.book, as_of, kind, which=options.seal, period=options.period, limit=None if whole else SCREEN
+        )
+        _show(run, register_json(run.book, as_of, view), view.tables)
+        return 0
+
+    return show
+
+
 def _inspections(run: Run, as_of: date) -> int:
     options = run.options
-    view = pipeline.inspections(run.book, as_of, which=options.seal, draw=options.draw or 0, seed=options.seed or "")
+    view = pipeline.inspections(
+        run.book,
+        as_of,
+        which=options.seal,
+        draw=options.draw or 0,
+        seed=options.seed or "",
+        units=options.units,
+        period=options.period,
+    )
     _show(run, inspections_json(run.book, as_of, view), view.tables)
     return 0
 
@@ -164,7 +191,7 @@ def _succession(run: Run, as_of: date) -> int:
             " Leave --names out, or run it without redirecting."
         )
     committee, command = run.options.succession
-    checked = pipeline.succession(committee, command, as_of)
+    checked = pipeline.succession(committee, command, as_of, run.options.rules)
     result, tables = checked.result, [succession_table(checked.result)]
 
     def text() -> str:
@@ -181,7 +208,7 @@ def _integrity(run: Run, as_of: date) -> int:
     from tongket.plan.integrity_page import integrity_page
     from tongket.plan.integrity_text import integrity_object, marked_table, summary_table
 
-    view = pipeline.integrity(run.book, as_of, which=run.options.seal)
+    view = pipeline.integrity(run.book, as_of, which=run.options.seal, period=run.options.period)
     report, name = view.report, run.book.file.book.name.text().in_language(run.language)
     if run.options.html is not None:
         page = integrity_page(report, run.language, book=name, seal=view.seal.short)

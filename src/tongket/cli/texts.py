@@ -97,6 +97,36 @@ TEXTS: dict[str, Text] = {
         "xem cách ghi nhận theo đơn vị và loại việc, cho cán bộ thanh tra",
         "how units record, by unit and category, for the inspectors",
     ),
+    "opt_clocks": Text(
+        "thời hạn tố tụng: tỷ lệ trong hạn, vụ nào còn bao lâu",
+        "legal clocks: share kept, and how long each case has left",
+    ),
+    "opt_petitions": Text(
+        "kiến nghị cử tri theo đợt: tiếp nhận, trả lời, kết quả",
+        "voters' petitions by batch: received, answered, outcome",
+    ),
+    "opt_directives": Text(
+        "nhiệm vụ cấp trên giao: văn bản, đơn vị, hạn, minh chứng",
+        "directives: document, owner, day, evidence",
+    ),
+    "opt_plan_all": Text(
+        "liệt kê mọi việc, không chỉ việc cần xử lý ngay", "list every item, not only the urgent ones"
+    ),
+    "opt_plan_period": Text(
+        "kỳ của kiến nghị, thời hạn, thanh tra, số liệu (mặc định năm báo cáo đến ngày xem)",
+        "period of petitions, clocks, inspections, integrity (default the reporting year up to the day)",
+    ),
+    "opt_units": Text(
+        "tệp danh sách đơn vị của cơ quan, mỗi dòng một đơn vị (với --inspections, --draw)",
+        "the office's own list of units, one a line (with --inspections, --draw)",
+    ),
+    "opt_rules": Text(
+        "tệp TOML quy định riêng của cơ quan (với --succession)", "the office's own rules, TOML (with --succession)"
+    ),
+    "opt_template_table": Text(
+        "bảng, ví dụ cases; hoặc succession_committee, succession_command",
+        "table, for example cases; or succession_committee, succession_command",
+    ),
     "opt_ical": Text("ghi lịch .ics theo đơn vị vào thư mục", "write calendar files by owner into a folder"),
     "opt_plan_html": Text("ghi thêm thành trang HTML", "write it as an HTML page too"),
     "watch": Text(

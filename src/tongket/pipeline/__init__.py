@@ -32,6 +32,7 @@ from tongket.pipeline.records import (
     template,
     versions,
 )
+from tongket.pipeline.registers import RegisterView, register_view
 from tongket.pipeline.reporting import report, report_template
 from tongket.pipeline.sealing import SealDifference, close, diff, seals, triangle, verify
 from tongket.pipeline.watching import (
@@ -61,6 +62,7 @@ __all__ = [
     "IntegrityView",
     "MovedDeadlines",
     "Register",
+    "RegisterView",
     "Registered",
     "RejectPage",
     "SealDifference",
@@ -84,6 +86,7 @@ __all__ = [
     "plan",
     "proof",
     "register_campaign",
+    "register_view",
     "rejects",
     "report",
     "report_template",

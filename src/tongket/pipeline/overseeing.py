@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tongket.model.errors import UsageError
 from tongket.model.seals import Seal
 from tongket.pipeline.planning import plan_ground
+from tongket.pipeline.registers import period_of
 from tongket.store.book import Book
 
 if TYPE_CHECKING:
@@ -45,7 +46,16 @@ class InspectionView:
     figures: tuple[Derived, ...] = ()
 
 
-def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int = 0, seed: str = "") -> InspectionView:
+def inspections(
+    book: Book,
+    as_of: date,
+    *,
+    which: str | None = None,
+    draw: int = 0,
+    seed: str = "",
+    units: Path | None = None,
+    period: str | None = None,
+) -> InspectionView:
     """Show the inspections of the reporting year (the one before, until one has a plan), and draw units for others.
 
     Parameters
@@ -60,6 +70,10 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
         How many units to draw; 0 for none.
     seed : str
         Public number the draw follows; needed for a draw.
+    units : Path, optional
+        The office's own list of units, one a line; default the units of the register and the police of every area.
+    period : str, optional
+        Period of the plan, in place of the reporting year.
 
     Returns
     -------
@@ -70,21 +84,24 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
     ------
     UsageError
         If a draw is asked for without a seed, or of more units than there are.
+    SourceError
+        If the list of units cannot be read.
     """
     from tongket.count.derived import record_derived
     from tongket.plan import inspections_text as text
     from tongket.plan.draw import draw_units, weigh
     from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
     from tongket.plan.oversight_figures import inspection_figures
+    from tongket.plan.unit_list import read_units
 
     with plan_ground(book, as_of, which) as ground:
         rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
-    units = listed_units(rows, ground.context.areas, as_of)
+    known = listed_units(rows, ground.context.areas, as_of) if units is None else read_units(units)
     if not draw:
-        year = _year_of_plan(book, rows, as_of)
+        year = _year_of_plan(book, rows, as_of) if period is None else period_of(ground, period)
         progress = plan_progress(rows, year.start, year.end, as_of)
         last = min(year.end, as_of)
-        coverage, follow = cover(rows, units, year.start, last), follow_up(rows, year.start, last, as_of)
+        coverage, follow = cover(rows, known, year.start, last), follow_up(rows, year.start, last, as_of)
         held = [each for each in rows if each.done_on is not None and year.start <= each.done_on <= last]
         figures = inspection_figures(progress, coverage, follow, held, ground.seal, year)
         record_derived(figures, book.figures)
@@ -92,7 +109,7 @@ def inspections(book: Book, as_of: date, *, which: str | None = None, draw: int 
         return InspectionView(tables, None, figures)
     if not seed:
         raise UsageError("plan --draw: needs --seed, the public number everybody can look up; got none. Add --seed.")
-    drawn = draw_units(weigh(units, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
+    drawn = draw_units(weigh(known, last_inspected(rows, as_of), as_of), draw, seed, as_of=as_of)
     return InspectionView((text.draw_table(drawn), text.chances_table(drawn)), drawn)
 
 
@@ -161,7 +178,7 @@ class CheckedLists:
     result: SuccessionResult
 
 
-def succession(committee: Path, command: Path, as_of: date) -> CheckedLists:
+def succession(committee: Path, command: Path, as_of: date, rules: Path | None = None) -> CheckedLists:
     """Hold two succession lists against each other and against the rules of a day.
 
     Parameters
@@ -170,13 +187,17 @@ def succession(committee: Path, command: Path, as_of: date) -> CheckedLists:
         Workbooks of the committee posts and of the command posts.
     as_of : date
         Day of ages and rules.
+    rules : Path, optional
+        The office's own rules, in place of the shipped ones.
     """
     from tongket.plan.succession import check_succession
     from tongket.plan.succession_lists import ListKind, read_succession_list
+    from tongket.plan.succession_rules import read_succession_rules
 
     first = read_succession_list(committee, ListKind.COMMITTEE)
     second = read_succession_list(command, ListKind.COMMAND)
-    return CheckedLists(first, second, check_succession(first, second, as_of))
+    own = read_succession_rules(rules)
+    return CheckedLists(first, second, check_succession(first, second, as_of, own))
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +209,7 @@ class IntegrityView:
     figures: tuple[Derived, ...]
 
 
-def integrity(book: Book, as_of: date, *, which: str | None = None) -> IntegrityView:
+def integrity(book: Book, as_of: date, *, which: str | None = None, period: str | None = None) -> IntegrityView:
     """Look at how units record: units and categories for the inspectors, no persons.
 
     Parameters
@@ -199,6 +220,8 @@ def integrity(book: Book, as_of: date, *, which: str | None = None) -> Integrity
         Twelve whole reporting months that ended by this day are looked at; nothing after the seal's cut-off is known.
     which : str, optional
         Seal, as for `plan_ground`.
+    period : str, optional
+        Another period than those months.
     """
     from tongket.count.derived import record_derived
     from tongket.plan.integrity import last_twelve_months, watch_integrity
@@ -207,7 +230,9 @@ def integrity(book: Book, as_of: date, *, which: str | None = None) -> Integrity
     with plan_ground(book, as_of, which) as ground:
         report = watch_integrity(
             ground.engine,
-            last_twelve_months(book.calendar, min(as_of, ground.seal.as_of)),
+            last_twelve_months(book.calendar, min(as_of, ground.seal.as_of))
+            if period is None
+            else period_of(ground, period),
             cutoff=ground.seal.as_of,
             calendar=book.calendar,
             areas=ground.context.areas,

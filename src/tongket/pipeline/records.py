@@ -126,10 +126,22 @@ def guess(source: str, table: str | None, output: Path, query: str = "") -> Gues
     return guessed
 
 
+_SUCCESSION = "succession_"  # forms that are filled in and checked, never collected: they hold names
+
+
 def template(path: Path, table: str, language: Language, book: Path | None = None) -> Path:
-    """Write the Excel form in which records of a table are entered; with a book, its lists of units and offences."""
+    """Write the Excel form of a table, or of a succession list; with a book, its lists of units and offences."""
     from tongket.collect.template import write_template
 
+    if table.startswith(_SUCCESSION):
+        from tongket.plan.succession_lists import ListKind
+        from tongket.plan.succession_template import write_succession_template
+
+        names = {f"{_SUCCESSION}{kind.value}": kind for kind in ListKind}
+        if table not in names:
+            raise UsageError(f"template --table: must be one of {', '.join(names)}; got {table!r}. Choose one.")
+        write_succession_template(path, names[table], language)
+        return path
     write_template(path, table, language, book=read_book(book) if book is not None else None)
     return path
 

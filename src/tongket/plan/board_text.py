@@ -117,6 +117,12 @@ def _shared_out(items: Sequence[Item], limit: int) -> tuple[Item, ...]:
     return tuple(each for each in items if each in chosen)
 
 
+def rest_table(board: Board) -> PrintedTable:
+    """Return what nobody must look at now: on the way, suspended, met, withdrawn."""
+    rest = [each for each in board.items if not is_urgent(each)]
+    return item_table(rest, Text(f"Các việc khác: {len(rest)}", f"Everything else: {len(rest)}"))
+
+
 def _row(item: Item) -> tuple[Cell, ...]:
     chance = None
     if item.chance is not None:
@@ -185,4 +191,5 @@ def item_tables(item: Item) -> tuple[PrintedTable, ...]:
         (Text("Còn (ngày)", "Days left"), item.days_left),
         (Text("Hoàn thành ngày", "Met on"), item.met_on),
     )
-    return (PrintedTable(Text(item.id, item.id), both(("Mục", "Giá trị"), ("Item", "Value")), rows, (item.why,)),)
+    head = both(("Mục", "Giá trị"), ("Item", "Value"))
+    return (PrintedTable(Text(item.id, item.id), head, rows, (item.why,), whole=True),)

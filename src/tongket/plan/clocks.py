@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 
+from tongket.collect.forms import code_labels
 from tongket.engines.contract import Engine
 from tongket.model.text import Text
 from tongket.model.working_days import WorkingDays
@@ -133,7 +135,15 @@ def clocks_of(
         own, end = _until_end(course[number + 1 :], clock)
         deadline, flaws = _deadline(case_id, place, on, clock, limit, own, calendar)
         ended_by, ended_on = end if end is not None else (None, None)
+        if ended_by is not None:
+            deadline = replace(deadline, closed_on=ended_on, closed_by=_event_labels().get(ended_by))
         yield CaseClock(case_id, area, severity, clock, deadline, ended_on, ended_by, flaws)
+
+
+@cache
+def _event_labels() -> dict[str, Text]:
+    labels = code_labels("case_events", "event")
+    return {code: Text(label.vi.lower(), label.en.lower()) for code, label in labels.items()}
 
 
 def _started_by(event: str, on: date) -> Clock | None:

@@ -94,6 +94,8 @@ class Deadline:
         In order.
     pauses : tuple of Pause
         In order; only the last may be open.
+    closed_on, closed_by : date or None, Text or None
+        Day on which it was met, or ended otherwise, and by what; None while it is open.
     """
 
     id: str
@@ -105,6 +107,8 @@ class Deadline:
     why: Text
     extensions: tuple[Extension, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    closed_on: date | None = None
+    closed_by: Text | None = None
 
     def is_paused(self, day: date) -> bool:
         """Tell whether `day` does not count because the limit is suspended."""

@@ -292,8 +292,8 @@ def _batch_figures(maker: _Maker, batch: Batch) -> Iterator[Derived]:
         yield maker.count(f"petition.{id_}", _of_batch(batch, words), ids, by)
     whole = _of_batch(batch, Text("tiếp nhận", "received"))
     for id_, ids, words in (
-        ("share_answered", batch.answered, Text("đã trả lời", "answered")),
-        ("share_resolved", batch.resolved, Text("đã giải quyết xong", "resolved")),
+        ("share_answered", batch.answered, Text("tỷ lệ đã trả lời", "share answered")),
+        ("share_resolved", batch.resolved, Text("tỷ lệ đã giải quyết xong", "share resolved")),
     ):
         yield maker.share(f"petition.{id_}", _of_batch(batch, words), ids, batch.received, by, whole)
 

@@ -147,6 +147,8 @@ def _deadline(directive: Directive) -> Deadline:
         rule=DeadlineRule(Unit.DATE, day=directive.due_on),
         set_by=Text(f"Người giao: {source.vi}.", f"Set by: {source.en}."),
         why=Text(f"Đơn vị chủ trì: {directive.owner}.", f"Owner: {directive.owner}."),
+        closed_on=directive.closed_on if directive.is_done else None,
+        closed_by=None if directive.evidence is None else Text(directive.evidence, directive.evidence),
     )
 
 

@@ -166,6 +166,8 @@ def _notes(
         yield _extended(extension.rule.text, extension.decided_on, extension.by, extension.why)
     for pause in deadline.pauses:
         yield _suspended(pause)
+    if deadline.closed_on is not None and due is not None:
+        yield _closed(deadline.closed_on, deadline.closed_by, due)
     years = sorted({day.on.year for day in days if due is not None and not calendar.is_decided(day.on.year)})
     if years and calendar.rules:
         listed = ", ".join(str(year) for year in years)
@@ -173,6 +175,16 @@ def _notes(
             f"Ngày nghỉ năm {listed} chưa có thông báo chính thức, tạm tính theo quy định của luật.",
             f"The days off of {listed} were not announced yet; they are worked out by rule.",
         )
+
+
+def _closed(on: date, by: Text | None, due: date) -> Text:
+    vi, en = f"Kết thúc ngày {_vi(on)}", f"Ended on {on}"
+    if by is not None:
+        vi, en = f"{vi} ({by.vi})", f"{en} ({by.en})"
+    late = (on - due).days
+    if late <= 0:
+        return Text(f"{vi}: trong hạn.", f"{en}: in time.")
+    return Text(f"{vi}: quá hạn {late} ngày.", f"{en}: {late} day{'' if late == 1 else 's'} late.")
 
 
 def _extended(rule: Text, on: date, by: Text, why: Text) -> Text:

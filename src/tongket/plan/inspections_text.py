@@ -9,6 +9,7 @@ from tongket.plan.draw import Draw
 from tongket.plan.draw_chances import inclusion_chances
 from tongket.plan.inspections import Coverage, FollowUp, PlanProgress
 from tongket.plan.oversight_tables import PrintedTable, both
+from tongket.plan.target_words import day_text
 
 _WHAT = both(("Nội dung", "Số lượng", "Tỷ lệ"), ("What", "Number", "Share"))
 
@@ -35,13 +36,14 @@ def plan_table(progress: PlanProgress) -> PrintedTable:
     note = Text(
         f"Tỷ lệ tính trên kế hoạch được duyệt đến hết ngày {progress.plan_on:%d/%m/%Y}; các cuộc bổ sung sau ngày này"
         " và các cuộc đột xuất không cộng vào tử số, mẫu số.",
-        f"Per cent of the plan approved by {progress.plan_on}; later additions and ad hoc inspections are in neither"
-        " numerator nor denominator.",
+        f"Per cent of the plan approved by {day_text(progress.plan_on, 'en')}; later additions and ad hoc inspections"
+        " are in neither numerator nor denominator.",
     )
     title = Text(
         f"Kế hoạch thanh tra, kiểm tra từ {progress.first:%d/%m/%Y} đến {progress.last:%d/%m/%Y},"
         f" tính đến {progress.as_of:%d/%m/%Y}",
-        f"Inspections planned from {progress.first} to {progress.last}, as of {progress.as_of}",
+        f"Inspections planned from {day_text(progress.first, 'en')} to {day_text(progress.last, 'en')},"
+        f" as of {day_text(progress.as_of, 'en')}",
     )
     return PrintedTable(title, _WHAT, rows, (note,), whole=True)
 
@@ -70,7 +72,7 @@ def coverage_table(coverage: Coverage) -> PrintedTable:
         )
     title = Text(
         f"Mức bao phủ từ {coverage.first:%d/%m/%Y} đến {coverage.last:%d/%m/%Y}",
-        f"Coverage from {coverage.first} to {coverage.last}",
+        f"Coverage from {day_text(coverage.first, 'en')} to {day_text(coverage.last, 'en')}",
     )
     return PrintedTable(title, head, rows, tuple(notes), whole=True)
 
@@ -117,7 +119,7 @@ def chances_table(draw: Draw) -> PrintedTable:
     return PrintedTable(
         Text(
             f"Danh sách rút thăm {size} đơn vị, ngày {draw.as_of:%d/%m/%Y}",
-            f"List from which {size} units are drawn, {draw.as_of}",
+            f"List from which {size} {'unit is' if size == 1 else 'units are'} drawn, {day_text(draw.as_of, 'en')}",
         ),
         head,
         rows,

@@ -62,6 +62,8 @@ def moved_by_calendar(
     found: list[Moved] = []
     for id_, deadline in sorted(deadlines.items()):
         was, due_on = due_day(deadline, before), due_day(deadline, after)
+        if deadline.closed_on is not None:  # what was met or ended keeps the day it had
+            continue
         if was is None or due_on is None or was == due_on or max(was, due_on) < as_of:
             continue
         why = tuple(_other_days(deadline, max(was, due_on), before, after))

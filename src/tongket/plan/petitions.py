@@ -123,6 +123,8 @@ def answer_deadline(petition: Petition) -> Deadline | None:
         rule=rule,
         set_by=set_by,
         why=Text(f"Đơn vị trả lời: {petition.owner}.", f"To answer: {petition.owner}."),
+        closed_on=petition.answered_on,
+        closed_by=Text("đã trả lời", "answered"),
     )
 
 
@@ -144,6 +146,8 @@ def roadmap_deadline(petition: Petition) -> Deadline | None:
         rule=DeadlineRule(Unit.DATE, day=petition.roadmap_on),
         set_by=Text("Lộ trình nêu trong văn bản trả lời cử tri.", "The roadmap of the answer to the voters."),
         why=Text(f"Đơn vị giải quyết: {petition.owner}.", f"To be done by: {petition.owner}."),
+        closed_on=petition.resolved_on,
+        closed_by=None if petition.resolved_on is None else outcome_label("resolved"),
     )
 
 
