@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 # parts for each thread: enough that an uneven load evens out
 _PARTS = 8
@@ -22,7 +23,8 @@ def n_threads() -> int:
 def share_out(total: int, work: Callable[[int, int], None]) -> None:
     """Call ``work(first, end)`` for ranges that cover 0 … `total`; each must write to places of its own.
 
-    The first range is done alone, so that a kernel is compiled once and not by all threads at the same time.
+    The calling thread takes ranges like the others. A kernel that is not compiled yet is compiled by whoever comes
+    first, while the others wait: the compiler has a lock of its own.
     """
     threads = min(n_threads(), total)
     if threads <= 1:
@@ -30,12 +32,41 @@ def share_out(total: int, work: Callable[[int, int], None]) -> None:
             work(0, total)
         return
     cuts = [total * part // (threads * _PARTS) for part in range(threads * _PARTS + 1)]
-    ranges = [(first, end) for first, end in itertools.pairwise(cuts) if end > first]
-    work(*ranges[0])
-    pool = ThreadPoolExecutor(threads)
-    try:
-        for finished in [pool.submit(work, first, end) for first, end in ranges[1:]]:
-            finished.result()
-    finally:
-        # after Ctrl-C or an error what has not begun is not begun
-        pool.shutdown(wait=True, cancel_futures=True)
+    _Shared(work, [(first, end) for first, end in itertools.pairwise(cuts) if end > first]).run(threads)
+
+
+class _Shared:
+    """Ranges that threads take in turn; a pool of futures would take longer to begin than a small job to end."""
+
+    def __init__(self, work: Callable[[int, int], None], ranges: list[tuple[int, int]]) -> None:
+        self._work, self._ranges = work, deque(ranges)
+        self._errors: list[BaseException] = []
+
+    def run(self, threads: int) -> None:
+        """Do all ranges; what went wrong in any of them is raised here."""
+        helpers = [threading.Thread(target=self._take, daemon=True) for _ in range(threads - 1)]
+        for helper in helpers:
+            helper.start()
+        try:
+            self._take()
+        finally:
+            # after Ctrl-C what has not begun is not begun, and nobody writes to arrays that are no longer wanted
+            self._ranges.clear()
+            for helper in helpers:
+                helper.join()
+        if self._errors:
+            raise self._errors[0]
+
+    def _take(self) -> None:
+        while (part := self._next()) is not None:
+            try:
+                self._work(*part)
+            except BaseException as error:  # whatever it is, the caller hears of it
+                self._errors.append(error)
+                self._ranges.clear()
+
+    def _next(self) -> tuple[int, int] | None:
+        try:
+            return self._ranges.popleft()  # one step, so no two threads get the same
+        except IndexError:
+            return None

@@ -35,6 +35,26 @@ def test_after_an_interruption_nothing_new_is_begun(monkeypatch):
     assert len(begun) < 16
 
 
+def test_two_parts_are_done_at_the_same_time(monkeypatch):
+    monkeypatch.setenv("TONGKET_THREADS", "2")
+    both = threading.Barrier(2)
+    # a part that had to wait for the end of the other would break the barrier
+    share_out(2, lambda first, end: both.wait(timeout=5) and None)
+
+
+def test_an_error_in_any_thread_reaches_the_caller(monkeypatch):
+    monkeypatch.setenv("TONGKET_THREADS", "2")
+    both = threading.Barrier(2)
+
+    def work(first, end):
+        both.wait(timeout=5)
+        if threading.current_thread() is not threading.main_thread():
+            raise IndexError("in a helper")
+
+    with pytest.raises(IndexError, match="in a helper"):
+        share_out(2, work)
+
+
 def test_the_threads_can_be_set(monkeypatch):
     monkeypatch.setenv("TONGKET_THREADS", "3")
     assert n_threads() == 3
