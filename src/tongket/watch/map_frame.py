@@ -117,7 +117,8 @@ class Badges:
 
 def dots(centres: Mapping[str, Corner], frame: Frame, name: Callable[[str], str], *, named: bool) -> str:
     """Return a dot for each area in the picture, with its name where that covers no other name."""
-    parts, taken = [], []
+    parts: list[str] = []
+    taken: list[tuple[float, float, float]] = []
     for code, centre in sorted(centres.items()):
         if not frame.shows(*centre):
             continue

@@ -249,20 +249,26 @@ class Signal:
         DefinitionError
             If it contradicts itself.
         """
-        days = {name: date.fromisoformat(values[name]) for name in ("start", "end", "as_of")}
-        names = ("detector", "seed", "observed", "expected", "score", "threshold", "p_value")
         place = dict(values["where"])
         place["areas"] = tuple(place["areas"])
         place["outline"] = tuple((x, y) for x, y in place["outline"])
         return cls(
             kind=Kind(values["kind"]),
+            detector=values["detector"],
             parameters=tuple(sorted(values["parameters"].items())),
+            seed=values["seed"],
             what=tuple(sorted(values["what"].items())),
             where=Place(**place),
+            start=date.fromisoformat(values["start"]),
+            end=date.fromisoformat(values["end"]),
+            as_of=date.fromisoformat(values["as_of"]),
+            observed=values["observed"],
+            expected=values["expected"],
+            score=values["score"],
+            threshold=values["threshold"],
+            p_value=values["p_value"],
             recurrence_interval_days=values["recurrence_interval_days"],
             caveats=tuple(Caveat(caveat) for caveat in values["caveats"]),
-            **days,
-            **{name: values[name] for name in names},
         )
 
     def canonical(self) -> str:
