@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tongket.cli.commands import Run
     from tongket.pipeline.evaluating import Evaluated, Registered
 
-_NONE = Text("Sổ chưa có đợt cao điểm hoặc sự kiện nào.", "The book holds no campaign or event.")
+_NONE = Text("Bản chốt không có đợt cao điểm, sự kiện nào.", "The seal holds no campaign or event.")
 _TABLE = (Text("Đợt", "Campaign"), Text("Kết luận", "Verdict"), Text("Đăng ký", "Registration"), Text("Tên", "Name"))
 _FOOT = Text(
     "Chưa cộng các đợt với nhau: một vụ có thể thuộc hai đợt. Xem một đợt: tongket evaluate SỔ ĐỢT",

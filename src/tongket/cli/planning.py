@@ -24,6 +24,7 @@ from tongket.cli.showing import SYNTHETIC, book_line
 from tongket.cli.tables import format_table
 from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text
+from tongket.store import atomic
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,7 +76,7 @@ def _page(run: Run, tables: Sequence[PrintedTable]) -> None:
         warning = SYNTHETIC if run.book.file.book.synthetic else None
         name = run.book.file.book.name.text().in_language(run.language)
         page = plan_page(tables, run.language, book=name, warning=warning)
-        run.options.html.write_text(page, encoding="utf-8")
+        atomic.write_text(run.options.html, page)
 
 
 def tables_text(run: Run, tables: Sequence[PrintedTable]) -> str:
@@ -113,6 +114,11 @@ def _board(run: Run, as_of: date) -> int:
     options = run.options
     facts = _facts(run, as_of, options.kind)
     board = facts.board.of([ItemKind(kind) for kind in options.kind], options.owner)
+    if options.owner and not board.items:
+        raise UsageError(
+            f"plan --owner: must be part of the name of an owner on the board; got {options.owner!r}. There are:"
+            f" {'; '.join(filter(None, facts.board.by_owner())) or 'none'}."
+        )
     if options.by:
         tables = [owner_table(board) if options.by == "owner" else state_table(board), *group_tables(board, options.by)]
     else:
@@ -212,7 +218,7 @@ def _integrity(run: Run, as_of: date) -> int:
     report, name = view.report, run.book.file.book.name.text().in_language(run.language)
     if run.options.html is not None:
         page = integrity_page(report, run.language, book=name, seal=view.seal.short)
-        run.options.html.write_text(page, encoding="utf-8")
+        atomic.write_text(run.options.html, page)
     head = {"book": run.book.id, "synthetic": run.book.file.book.synthetic, "seal": view.seal.digest}
     tables = [summary_table(report), *(marked_table(report, each) for each in report.tables if each.marked)]
     figures = {"figures": [broken_down(each) for each in view.figures]}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongket.model.errors import UsageError
 from tongket.model.seals import Seal
+from tongket.model.text import Text
 from tongket.pipeline.planning import plan_ground
 from tongket.pipeline.registers import period_of
 from tongket.store.book import Book
@@ -90,13 +91,25 @@ def inspections(
     from tongket.count.derived import record_derived
     from tongket.plan import inspections_text as text
     from tongket.plan.draw import draw_units, weigh
-    from tongket.plan.inspections import cover, follow_up, last_inspected, listed_units, plan_progress, read_inspections
+    from tongket.plan.inspections import (
+        TABLE,
+        cover,
+        follow_up,
+        last_inspected,
+        listed_units,
+        plan_progress,
+        read_inspections,
+    )
     from tongket.plan.oversight_figures import inspection_figures
+    from tongket.plan.register_text import missing_table
     from tongket.plan.unit_list import read_units
 
     with plan_ground(book, as_of, which) as ground:
         rows = read_inspections(ground.engine, min(as_of, ground.seal.as_of))
+        missing = TABLE not in ground.engine.tables()
     known = listed_units(rows, ground.context.areas, as_of) if units is None else read_units(units)
+    if missing and not draw:
+        return InspectionView((missing_table(Text("Thanh tra, kiểm tra", "Inspections"), TABLE),), None)
     if not draw:
         year = _year_of_plan(book, rows, as_of) if period is None else period_of(ground, period)
         progress = plan_progress(rows, year.start, year.end, as_of)

@@ -80,19 +80,20 @@ def register_view(
     from tongket.plan.deadlines_figures import register_figures
     from tongket.plan.items import KIND_LABELS, ItemKind
     from tongket.plan.register_items import Asked, register_items
-    from tongket.plan.register_text import figures_table, span_text
+    from tongket.plan.register_text import figures_table, missing_table, span_text
 
     asked_kind = ItemKind(kind)
     with plan_ground(book, as_of, which) as ground:
         days = period_of(ground, period)
+        missing = _TABLES[kind] not in ground.engine.tables()
         asked = Asked(ground.engine, ground.seal, ground.context, as_of, ground.holidays)
         items = register_items(asked, [asked_kind])
         figures = register_figures(ground.engine, ground.seal, days, ground.holidays, [asked_kind])
-        lists = _LISTS[kind](asked, items, days, area_namer(book, as_of), limit)
+        lists = () if missing else _LISTS[kind](asked, items, days, area_namer(book, as_of), limit)
     record_derived(figures, book.figures)
     label, span = KIND_LABELS[asked_kind], span_text(days)
     title = Text(f"{label.vi}, {span.vi}", f"{label.en}, {span.en}")
-    own = figures_table(title, figures)
+    own = missing_table(title, _TABLES[kind]) if missing else figures_table(title, figures)
     # a batch is read across; of the other registers the shares come first
     tables = (*lists, own) if asked_kind is ItemKind.PETITION else (own, *lists)
     return RegisterView(ground.seal, days, tables, items, figures)
@@ -148,4 +149,5 @@ def _clocks(
     return (clocks_table(items, area, limit),)
 
 
+_TABLES = {"directive": "directives", "petition": "petitions", "case_clock": "case_events"}
 _LISTS = {"directive": _directives, "petition": _petitions, "case_clock": _clocks}

@@ -15,6 +15,12 @@ from tongket.plan.target_words import chance_text, day_text
 
 T = TypeVar("T")
 NO_OWNER = Text("(chưa giao đơn vị)", "(no owner)")
+NOTHING_DUE = Text(
+    "Bản chốt không có việc nào có thời hạn: chưa nạp sổ chỉ tiêu, nhiệm vụ, kiến nghị, truy nã, thanh tra, diễn biến"
+    " vụ án, hoặc các sổ ấy chưa có dòng nào đến ngày này.",
+    "The seal holds nothing with a deadline: no targets, directives, petitions, wanted notices, inspections or events"
+    " of cases were collected, or none reaches this day.",
+)
 _ITEM_HEAD = both(
     ("Tình hình", "Mã", "Nội dung", "Đơn vị", "Hạn", "Còn (ngày)", "Khả năng"),
     ("State", "Id", "What", "Owner", "Due", "Days left", "Chance"),
@@ -31,7 +37,8 @@ def state_table(board: Board) -> PrintedTable:
         total = sum(counts.values(), Counter())
         rows.append((Text("Cộng", "Total"), *_numbers(total, states)))
     head = (Text("Loại việc", "Kind"), *(STATE_LABELS[state] for state in states))
-    return PrintedTable(board_title(board), head, tuple(rows), board_notes(board))
+    notes = board_notes(board) if rows else (*board_notes(board), NOTHING_DUE)
+    return PrintedTable(board_title(board), head if rows else (), tuple(rows), notes)
 
 
 def board_title(board: Board) -> Text:
@@ -63,10 +70,10 @@ def _knowledge(board: Board) -> Text:
     )
     if board.days_behind:
         n = board.days_behind
+        since = "the day since is" if n == 1 else f"the {n} days since are"
         return Text(
             f"{head_vi}: {n} ngày sau đó chưa biết. Chốt lại bằng lệnh: tongket close SỔ --as-of {board.as_of}",
-            f"{head_en}: the {n} days since are not known. Make a newer seal with:"
-            f" tongket close BOOK --as-of {board.as_of}",
+            f"{head_en}: {since} not known. Make a newer seal with: tongket close BOOK --as-of {board.as_of}",
         )
     if cutoff > board.as_of:
         return Text(f"{head_vi}; xem lại theo những gì đến nay đã biết.", f"{head_en}: the day as it is known since.")

@@ -19,7 +19,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.25rem; margin: 2
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-th { background: var(--soft); } td.number, th.number { text-align: right; white-space: nowrap; }
+th { background: var(--soft); } td.number { text-align: right; white-space: nowrap; } th.number { text-align: right; }
 .wide:focus-visible { outline: 3px solid #1f5fbf; outline-offset: 2px; }
 @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """

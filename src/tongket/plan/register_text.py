@@ -54,6 +54,15 @@ def _made_of(derived: Derived) -> Cell:
     return None if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
 
 
+def missing_table(title: Text, table: str) -> PrintedTable:
+    """Return what is shown of a register that a seal does not hold: that it is missing, which is not zero."""
+    note = Text(
+        f"Bản chốt không có sổ này (bảng {table}): chưa có số liệu, không phải bằng không.",
+        f"The seal does not hold this register (table {table}): its numbers are missing, not zero.",
+    )
+    return PrintedTable(title, (), (), (note,))
+
+
 def batches_table(batches: Sequence[Batch], period: Period) -> PrintedTable:
     """Return the petitions batch by batch, each with its own day: answered apart from resolved."""
     codes = [state.code for state in read_states()["petitions"].states]

@@ -18,7 +18,14 @@ from tongket.plan.explaining import explain
 from tongket.plan.items import Item, ItemKind, State
 from tongket.plan.moved import moved_by_calendar
 from tongket.plan.petitions import Batch
-from tongket.plan.register_text import batches_table, clocks_table, directives_table, late_table, repeats_table
+from tongket.plan.register_text import (
+    batches_table,
+    clocks_table,
+    directives_table,
+    late_table,
+    missing_table,
+    repeats_table,
+)
 from tongket.plan.unit_list import read_units
 from tongket.store.calendars import read_holidays
 
@@ -112,3 +119,9 @@ def test_a_list_without_units_or_with_one_twice_is_refused(tmp_path: Path, text:
 def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="UTF-8"):
         read_units(tmp_path / "missing.txt")
+
+
+def test_a_register_that_a_seal_does_not_hold_is_missing_not_zero() -> None:
+    table = missing_table(Text("Thanh tra", "Inspections"), "inspections")
+    assert table.rows == ()
+    assert "missing, not zero" in table.notes[0].en
