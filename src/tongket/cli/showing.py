@@ -79,7 +79,7 @@ def demonstration(made: Demonstration, language: Language) -> str:
     head = words(
         language,
         f"Sổ trình diễn {made.book.path}: SỐ LIỆU MÔ PHỎNG, không có hồ sơ thật.\n"
-        f"{loads} lần nạp: đọc {shown['read']} dòng = nhận {shown['accepted']} + trả lại {shown['rejected']}"
+        f"{loads} lần nạp: đọc {shown['read']} dòng = nhận {shown['accepted']} + loại {shown['rejected']}"
         f" + trùng {shown['duplicate']}; thay thế {shown['superseded']}.",
         f"Demonstration book {made.book.path}: SYNTHETIC DATA, no real records.\n"
         f"{loads} loads: read {shown['read']} rows = accepted {shown['accepted']} + rejected {shown['rejected']}"

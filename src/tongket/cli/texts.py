@@ -32,11 +32,11 @@ TEXTS: dict[str, Text] = {
         "Make the synthetic demonstration book, collected and sealed.",
     ),
     "collect": Text(
-        "Đọc, kiểm tra, nhận hoặc trả lại từng bản ghi.",
+        "Đọc, kiểm tra, nhận hoặc loại từng bản ghi, kèm lý do.",
         "Read records, validate them, accept or reject each with its reason.",
     ),
     "template": Text("Viết biểu mẫu Excel để nhập số liệu.", "Write an Excel form for entering records."),
-    "rejects": Text("Liệt kê các dòng bị trả lại, kèm lý do.", "List rejected rows with their reasons."),
+    "rejects": Text("Liệt kê các dòng bị loại, kèm lý do.", "List rejected rows with their reasons."),
     "versions": Text("Cho xem mọi phiên bản của một bản ghi.", "Show every version of one record."),
     "close": Text(
         "Khóa sổ: lập bản chốt số liệu tại một ngày chốt.", "Close the books: seal the records at a cut-off."
@@ -130,7 +130,7 @@ TEXTS: dict[str, Text] = {
     "opt_ical": Text("ghi lịch .ics theo đơn vị vào thư mục", "write calendar files by owner into a folder"),
     "opt_plan_html": Text("ghi thêm thành trang HTML", "write it as an HTML page too"),
     "watch": Text(
-        "Phát hiện sớm diễn biến bất thường: tăng đột biến, chùm vụ việc, điểm nóng, tái diễn lân cận.",
+        "Cảnh báo sớm theo địa điểm, thời gian: tăng bất thường, chùm vụ việc, điểm nóng, tái diễn lân cận.",
         "Watch for what is unusual: surges, clusters, hot spots, near repeats.",
     ),
     "opt_watch_as_of": Text(

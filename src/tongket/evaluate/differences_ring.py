@@ -62,19 +62,19 @@ RING_TEXTS = {
         en="the place itself did not clearly improve, so displacement is not judged",
     ),
     Ring.DIFFUSION: Text(
-        vi="vùng ven cũng giảm: hiệu quả lan tỏa",
+        vi="các đơn vị liền kề cũng giảm: hiệu quả lan tỏa",
         en="the ring improved too: the benefit spread",
     ),
     Ring.PARTLY_DISPLACED: Text(
-        vi="một phần số vụ dịch chuyển sang vùng ven",
+        vi="một phần số vụ dịch chuyển sang các đơn vị liền kề",
         en="part of the cases moved into the ring",
     ),
     Ring.ALL_DISPLACED: Text(
-        vi="vùng ven tăng bằng hoặc nhiều hơn mức giảm của nơi thực hiện",
+        vi="các đơn vị liền kề tăng bằng hoặc nhiều hơn mức giảm của nơi thực hiện",
         en="the ring worsened by as much as the place improved, or more",
     ),
     Ring.UNCLEAR: Text(
-        vi="chưa đủ cơ sở để kết luận về việc dịch chuyển sang vùng ven",
+        vi="chưa đủ cơ sở để kết luận về việc dịch chuyển sang các đơn vị liền kề",
         en="whether cases moved into the ring cannot be told",
     ),
 }

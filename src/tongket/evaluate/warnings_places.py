@@ -89,7 +89,7 @@ def _ring(study: Study, window: Span) -> Iterator[Caution]:
     yield Caution(
         Kind.DISPLACEMENT,
         Text(
-            f"Dịch chuyển: {note.vi}" + (" (các đơn vị liền kề theo sơ đồ ô)." if rough else "."),
+            f"Dịch chuyển: {note.vi}" + (" (liền kề theo sơ đồ ô)." if rough else "."),
             f"Displacement: {note.en}" + (" (neighbours by the schematic map)." if rough else "."),
         ),
     )

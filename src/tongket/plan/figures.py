@@ -176,7 +176,7 @@ def _pace_figures(assessment: Assessment, pace: Pace, figures: list[Figure], mak
             "pace.expected_now",
             _label(assessment, Text("mức phải đạt theo", "where it should be on"), path),
             unit,
-            Text("Mức phải đạt nhân với phần của cả kỳ mà đường đi dự kiến.", "Goal times the share the path expects."),
+            Text("Mức giao nhân với phần của cả kỳ theo tiến độ phải đạt.", "Goal times the share the path expects."),
             round(pace.expected_now),
             parameters=parameters,
             figures=figures,

@@ -204,7 +204,7 @@ def _figure_label(derived: Derived) -> Text:
 
 def _course_table(each: Assessment, history: History) -> PrintedTable:
     head = both(
-        ("Đến ngày", "Trong khoảng", "Lũy kế", "Đường đi phải đạt", "Chênh lệch"),
+        ("Đến ngày", "Trong khoảng", "Lũy kế", "Tiến độ phải đạt", "Chênh lệch"),
         ("Up to", "In the stretch", "So far", "Path asks for", "Gap"),
     )
     course = history.course
@@ -218,7 +218,8 @@ def _course_table(each: Assessment, history: History) -> PrintedTable:
     path = path_text(each.pace)
     years = ", ".join(history.years)
     note = Text(
-        f"Đường đi: {path.vi}{f' ({years})' if years else ''}.", f"Path: {path.en}{f' ({years})' if years else ''}."
+        f"Tiến độ phải đạt tính theo {path.vi}{f' ({years})' if years else ''}.",
+        f"Path: {path.en}{f' ({years})' if years else ''}.",
     )
     title = Text("Tiến độ", "Course")
     if each.is_rate:

@@ -201,9 +201,9 @@ def intake(**more):
 def test_limits_tell_how_the_records_came_in_and_what_was_not_drawn():
     rules = (RuleLine("R1", "warning", Text("Cảnh báo 1", "Warning 1"), 5), RuleLine("R2", "error", Text("L", "E"), 9))
     lines = sentences(limits(inputs(intake=intake(rules=rules)), NO_PICTURES))
-    assert "Đã đọc 1.200 dòng từ 03 lần nạp: nhận 1.190 dòng, trả lại 09 dòng, 01 dòng trùng lặp." in lines
+    assert "Đã đọc 1.200 dòng từ 03 lần nạp: nhận 1.190 dòng, loại 09 dòng, 01 dòng trùng lặp." in lines
     assert "Báo cáo không có bản đồ: thiếu." in lines
-    assert lines[-2:] == ["R2 | L | trả lại | 9", "R1 | Cảnh báo 1 | cảnh báo | 5"]
+    assert lines[-2:] == ["R2 | L | loại | 9", "R1 | Cảnh báo 1 | cảnh báo | 5"]
 
 
 def test_limits_tell_what_is_incomplete_or_carried_over():

@@ -114,10 +114,10 @@ def _intake(intake: Intake, language: Language) -> Line:
     if language == "vi":
         text = line("Đã đọc ", cited(intake.read), " dòng từ ", cited(intake.loads), " lần nạp: nhận ")
         if intake.rejected or intake.duplicate:
-            text = line(text, cited(intake.accepted), " dòng, trả lại ", cited(intake.rejected), " dòng, ")
+            text = line(text, cited(intake.accepted), " dòng, loại ", cited(intake.rejected), " dòng, ")
             text = line(text, cited(intake.duplicate), " dòng trùng lặp")
         else:
-            text = line(text, "toàn bộ, không có dòng bị trả lại hoặc trùng lặp")
+            text = line(text, "toàn bộ, không có dòng bị loại hoặc trùng lặp")
         if not intake.superseded:
             return line(text, ".")
         return line(text, "; trong đó, ", cited(intake.superseded), " dòng thay thế bản ghi trước đó.")
@@ -134,7 +134,7 @@ def _intake(intake: Intake, language: Language) -> Line:
 
 
 _SEVERITIES = {
-    "error": Text("trả lại", "rejected"),
+    "error": Text("loại", "rejected"),
     "warning": Text("cảnh báo", "warning"),
     "explained": Text("đã giải trình", "explained"),
 }
