@@ -16,7 +16,12 @@ from tests.repository.tree import ROOT, files
 from tongket.collect.mapping import list_presets
 from tongket.collect.rules import read_rules
 from tongket.count.definitions import list_indicator_sets
+from tongket.evaluate.cards_sentences import VERDICT_TEXTS
+from tongket.model.text import Text
+from tongket.plan.items import STATE_LABELS
 from tongket.store.book import list_book_presets
+from tongket.watch.life_cycle import OUTCOME_NAMES, STATE_NAMES
+from tongket.watch.telling import KIND_NAMES
 
 DOCS = ROOT / "docs"
 PICTURES = (".png", ".jpg", ".svg", ".gif")
@@ -132,8 +137,23 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_glossary_knows_every_stage() -> None:
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-    for stage in ("collect", "close", "count", "report", "trace", "verify", "diff"):
+    for stage in "collect close count watch evaluate plan report proof trace verify diff".split():
         assert f"**{stage}**" in glossary
+
+
+# what boards, cards and lists of signals call states, kinds and verdicts
+SHOWN = [
+    label
+    for labels in (STATE_LABELS, VERDICT_TEXTS, STATE_NAMES, OUTCOME_NAMES, KIND_NAMES)
+    for label in labels.values()
+]
+
+
+@pytest.mark.parametrize("label", SHOWN, ids=lambda label: label.en)
+def test_glossary_says_what_the_screens_say(label: Text) -> None:
+    glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").lower()
+    words = (label.vi.lower(), label.en.lower())
+    assert any(all(word in row for word in words) for row in glossary.splitlines()), words
 
 
 def test_no_page_has_words_that_belittle() -> None:

@@ -53,7 +53,7 @@ STATE_LABELS: dict[State, Text] = {
     State.ON_THE_WAY: Text("Trong hạn", "On the way"),
     State.MET: Text("Hoàn thành", "Met"),
     State.SUSPENDED: Text("Tạm dừng", "Suspended"),
-    State.WITHDRAWN: Text("Đã rút", "Withdrawn"),
+    State.WITHDRAWN: Text("Hết hiệu lực", "Withdrawn"),
 }
 
 # What may still be done; a late item that was met afterwards is not open.

@@ -38,7 +38,7 @@ def figures_table(title: Text, figures: Iterable[Derived]) -> PrintedTable:
     """Return figures with what they are and the id by which `trace` knows them; a share stands with its numbers."""
     head = both(("Số liệu", "Giá trị", "Trên", "Mã"), ("Figure", "Value", "Of", "Id"))
     rows = tuple((each.derivation.label, _value(each), _made_of(each), each.figure.id) for each in figures)
-    note = Text("Truy vết một số liệu: tongket trace SỔ MÃ", "To trace a figure: tongket trace BOOK ID")
+    note = Text("Truy nguyên một số liệu: tongket trace SỔ MÃ", "To trace a figure: tongket trace BOOK ID")
     return PrintedTable(title, head, rows, (note,), whole=True)
 
 
