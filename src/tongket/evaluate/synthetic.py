@@ -115,8 +115,8 @@ def synthetic_control(
     own = _before_during(gaps, start, end)
     if own[0] == 0:
         raise FigureError(
-            "Synthetic control: places must vary before the campaign; got a mixture that fits without any gap, so no gap"
-            " can be called large. Use shorter points or another comparison."
+            "Synthetic control: places must vary before the campaign; got a mixture that fits without any gap, so no"
+            " gap can be called large. Use shorter points or another comparison."
         )
     placebos = _placebos(index, donors, start, end, WORST_FIT * own[0])
     ratio = own[1] / own[0]
