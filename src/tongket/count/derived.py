@@ -77,6 +77,7 @@ def derive(
     Returns
     -------
     Derived
+        The figure, whose breakdown carries the beginning of its derivation's digest.
 
     Raises
     ------
