@@ -191,8 +191,7 @@ def received_tables(
 
 
 def _to_seal(table: Known) -> TableToSeal:
-    columns = tuple((column.name, column.sql_type) for column in table.schema.columns)
-    return TableToSeal(table.name, table.relation, columns, table.schema.key)
+    return TableToSeal(table.name, table.relation, table.schema.sql_columns, table.schema.key)
 
 
 def _closed(con: duckdb.DuckDBPyConnection, table: Known, seal: Seal) -> ClosedTable:

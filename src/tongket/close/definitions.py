@@ -281,7 +281,9 @@ def _sealed_rows(
     if seal.table(definition.name) is None:
         return []
     names = [name for name, _ in definition.columns]
-    rows = con.execute(f"SELECT * FROM {parquet.file_sql(table_files(book, seal)[definition.name])}").fetchall()
+    # by name: a seal may have been made before the table had all its columns
+    relation = parquet.files_sql([table_files(book, seal)[definition.name]], definition.columns, definition.key)
+    rows = con.execute(f"SELECT {', '.join(map(parquet.quoted, names))} FROM {relation}").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

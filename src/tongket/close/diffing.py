@@ -15,7 +15,7 @@ from tongket.model.tables import RECORD_TABLES
 from tongket.store import parquet
 from tongket.store.book import Book
 from tongket.store.manifests import content_columns
-from tongket.store.parquet import file_sql, quoted
+from tongket.store.parquet import Columns, files_sql, quoted
 from tongket.store.seals import table_files
 
 if TYPE_CHECKING:
@@ -142,13 +142,14 @@ def _table_change(con: duckdb.DuckDBPyConnection, book: Book, name: str, old: Se
         return TableChange(name, after.rows if after else 0, before.rows if before else 0, 0, ())
     if before.content_digest == after.content_digest:
         return None
-    # columns that only one of the seals has say nothing about a row
-    known = {column for column, _ in after.columns}
-    columns = [c for c, _ in content_columns(before.columns) if c in known and c not in _KEYS[name]]
-    return _compare(con, name, columns, table_files(book, old)[name], table_files(book, new)[name])
+    # a column that one of the seals was made without is missing in all its rows
+    columns = tuple({**dict(content_columns(before.columns)), **dict(content_columns(after.columns))}.items())
+    change = _compare(con, name, columns, table_files(book, old)[name], table_files(book, new)[name])
+    return change if change.added or change.removed or change.changed else None
 
 
-def _compare(con: duckdb.DuckDBPyConnection, name: str, columns: list[str], old: Path, new: Path) -> TableChange:
+def _compare(con: duckdb.DuckDBPyConnection, name: str, content: Columns, old: Path, new: Path) -> TableChange:
+    columns = [column for column, _ in content if column not in _KEYS[name]]
     joined = " AND ".join(f"o.{quoted(key)} IS NOT DISTINCT FROM n.{quoted(key)}" for key in _KEYS[name])
     both = "o.present AND n.present"
     differs = [f"({both} AND o.{quoted(column)} IS DISTINCT FROM n.{quoted(column)})" for column in columns]
@@ -156,7 +157,7 @@ def _compare(con: duckdb.DuckDBPyConnection, name: str, columns: list[str], old:
         f"COUNT(*) FILTER ({condition})"
         for condition in ("o.present IS NULL", "n.present IS NULL", " OR ".join(differs) or "false", *differs)
     )
-    old_rows, new_rows = (f"(SELECT true AS present, * FROM {file_sql(path)})" for path in (old, new))
+    old_rows, new_rows = (f"(SELECT true AS present, * FROM {files_sql([path], content)})" for path in (old, new))
     row = con.execute(f"SELECT {counts} FROM {old_rows} AS o FULL OUTER JOIN {new_rows} AS n ON {joined}").fetchone()
     added, removed, changed, *by_column = row or ()
     return TableChange(

@@ -14,7 +14,8 @@ from tongket.engines import sql
 from tongket.engines.contract import EventsRequest, Span, Tally, TallyRequest, Trace, TraceRequest
 from tongket.engines.sql import Dialect
 from tongket.model.errors import DefinitionError
-from tongket.model.tables import Kind, record_schema
+from tongket.model.tables import Kind, RecordSchema, record_schema
+from tongket.store.parquet import filled_sql, held_columns
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,6 +28,7 @@ class DuckDBDialect(Dialect):
     def __init__(self, paths: Mapping[str, Path], *, portable: bool = False) -> None:
         self._paths = paths
         self._portable = portable
+        self._relations: dict[str, str] = {}
 
     def span_relation(self, spans: tuple[Span, ...]) -> tuple[str, str]:
         """Return the days of the spans, joined by equality."""
@@ -36,9 +38,17 @@ class DuckDBDialect(Dialect):
         return relation, "{date} = spans.day"
 
     def table(self, name: str) -> str:
-        """Return the file itself; in what people are shown, its name only, so that the query runs in the seal."""
-        path = self._paths[name]
-        return f"read_parquet({sql.literal(path.name if self._portable else str(path))})"
+        """Return the file itself; in what people are shown, its name only, so that the query runs in the seal.
+
+        A column that the seal was made without is missing in all rows.
+        """
+        if name not in self._relations:
+            self._relations[name] = self._relation(self._paths[name], record_schema(name))
+        return self._relations[name]
+
+    def _relation(self, path: Path, schema: RecordSchema) -> str:
+        file = f"read_parquet({sql.literal(path.name if self._portable else str(path))})"
+        return filled_sql(file, schema.sql_columns, held_columns(path, schema.key))
 
 
 class DuckDBEngine:

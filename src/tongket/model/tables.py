@@ -113,6 +113,16 @@ class RecordSchema:
         provenance = {column.name for column in PROVENANCE}
         return tuple(name for name in self.names if name not in provenance)
 
+    @property
+    def required_names(self) -> tuple[str, ...]:
+        """Return the columns without which there is no record."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def sql_columns(self) -> tuple[tuple[str, str], ...]:
+        """Return name and SQL type of each column in the order on disk."""
+        return tuple((column.name, column.sql_type) for column in self.columns)
+
     def column(self, name: str) -> Column:
         """Return the column `name`, or raise DefinitionError that lists the columns there are."""
         for column in self.columns:

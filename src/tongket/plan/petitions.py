@@ -15,6 +15,7 @@ from itertools import groupby
 from tongket.collect.states import read_states
 from tongket.engines.contract import Engine
 from tongket.model.deadline_rules import DeadlineRule, Unit, parse_deadline_rule
+from tongket.model.errors import DefinitionError
 from tongket.model.text import Text
 from tongket.model.working_days import WorkingDays
 from tongket.plan.deadlines import Deadline, due_day, is_late
@@ -58,7 +59,7 @@ class Petition:
     repeats : str or None
         Id of the earlier petition that asked for the same.
     deadline_rule : str or None
-        Rule of the answer; without one `due_on` stands as the register has it.
+        Rule of the answer; without one, or where it is in words only, `due_on` stands as the register has it.
     due_on : date or None
         See above.
     outcome : str or None
@@ -101,7 +102,16 @@ def _petition(row: Row, as_of: date) -> Petition:
     elif row["resolved_on"] is not None and columns["resolved_on"] is None:
         columns["outcome"] = "in_progress"
     columns["area"] = columns["area"] or "*"
+    columns["deadline_rule"] = _rule_on_record(row["deadline_rule"])
     return Petition(id=row["petition_id"], **columns)
+
+
+def _rule_on_record(text: str | None) -> str | None:
+    """Return a rule that can be read; books sealed before rules had a language of their own hold words."""
+    try:
+        return str(parse_deadline_rule(text)) if text else None
+    except DefinitionError:
+        return None
 
 
 def answer_deadline(petition: Petition) -> Deadline | None:

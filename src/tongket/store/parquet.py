@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from tongket.model.errors import BookError
+from tongket.store.footers import column_names
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,6 +72,50 @@ def literal(text: str) -> str:
 def file_sql(path: Path) -> str:
     """Return a Parquet file as it stands after FROM."""
     return f"read_parquet({literal(str(path))}, hive_partitioning = false)"
+
+
+def files_sql(paths: Sequence[Path], columns: Columns, required: Collection[str] = ()) -> str:
+    """Return Parquet files of one table as they stand after FROM; a column that a file lacks is missing in its rows.
+
+    Files written before a table gained a column are read so, whichever version of the program wrote which of them.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The files; at least one.
+    columns : sequence of (str, str)
+        Name and SQL type of the columns the table has now.
+    required : collection of str
+        Columns without which no record can be.
+
+    Raises
+    ------
+    BookError
+        If a file cannot be read, or lacks a required column.
+    """
+    held = [held_columns(path, required) for path in paths]
+    by_name = "true" if len(set(held)) > 1 else "false"
+    listed = ", ".join(literal(str(path)) for path in paths)
+    relation = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = {by_name})"
+    return filled_sql(relation, columns, frozenset().union(*held))
+
+
+def held_columns(path: Path, required: Collection[str] = ()) -> frozenset[str]:
+    """Return the names of the columns a Parquet file has; see `files_sql` for what is refused."""
+    held = frozenset(column_names(path))
+    if lacking := [name for name in required if name not in held]:
+        raise BookError(
+            f"{path}: each record must have {', '.join(lacking)}; the file lacks it. It was changed, or written by"
+            " a version of the program that cannot be read any more. Run `tongket verify`, and bring the file back"
+            " from a copy of the book."
+        )
+    return held
+
+
+def filled_sql(relation: str, columns: Columns, held: Collection[str]) -> str:
+    """Return a relation that has the columns `held`, with a missing value for each of `columns` that it lacks."""
+    lacking = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in columns if name not in held)
+    return f"(SELECT *, {lacking} FROM {relation})" if lacking else relation
 
 
 def typed_sql(relation: str, columns: Columns) -> str:

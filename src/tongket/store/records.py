@@ -12,7 +12,7 @@ from tongket.model.errors import UsageError
 from tongket.model.tables import RecordSchema, record_schema
 from tongket.store.book import Book
 from tongket.store.loads import Load, load_files, read_loads
-from tongket.store.parquet import connect, literal, quoted
+from tongket.store.parquet import connect, files_sql, literal, quoted
 
 # All offences of a case are one statement about it: a newer list replaces the older one as a whole, for otherwise an
 # offence that was dropped from the list would stay.
@@ -51,7 +51,13 @@ def current_records_sql(
     Returns
     -------
     str or None
-        A subquery with exactly the columns of the table; None when there is no record.
+        A subquery with exactly the columns of the table; None when there is no record. A column that a file was
+        written without is missing in its rows.
+
+    Raises
+    ------
+    BookError
+        If a file of records cannot be read, or lacks a column that every record has.
     """
     schema = record_schema(table)
     chosen = [load for load in loads or read_loads(book) if load.table == table and load.accepted]
@@ -63,11 +69,11 @@ def current_records_sql(
         return None
     names = ", ".join(quoted(name) for name in schema.names)
     if not _has_versions(chosen):
-        return f"(SELECT {names} FROM {_files_sql(files)})"
+        return f"(SELECT {names} FROM {_files_sql(files, schema)})"
     ranks = ", ".join(f"({literal(load.load_id)}, {rank})" for rank, load in enumerate(chosen))
     key = ", ".join(quoted(name) for name in version_key(schema))
     return (
-        f"(SELECT {names} FROM (SELECT r.*, l.load_rank FROM {_files_sql(files)} AS r"
+        f"(SELECT {names} FROM (SELECT r.*, l.load_rank FROM {_files_sql(files, schema)} AS r"
         f" JOIN (VALUES {ranks}) AS l(load_id, load_rank) ON r.load_id = l.load_id)"
         f" QUALIFY load_rank = max(load_rank) OVER (PARTITION BY {key}))"
     )
@@ -79,9 +85,8 @@ def _has_versions(chosen: Sequence[Load]) -> bool:
     return not in_order or any(load.superseded for load in chosen)
 
 
-def _files_sql(files: Sequence[Path]) -> str:
-    paths = ", ".join(literal(str(path)) for path in files)
-    return f"read_parquet([{paths}], hive_partitioning = false, union_by_name = false)"
+def _files_sql(files: Sequence[Path], schema: RecordSchema) -> str:
+    return files_sql(files, schema.sql_columns, schema.required_names)
 
 
 def versions(book: Book, table: str, key: Mapping[str, Any]) -> tuple[Version, ...]:
@@ -100,6 +105,8 @@ def versions(book: Book, table: str, key: Mapping[str, Any]) -> tuple[Version, .
     ------
     UsageError
         If the key does not name the key columns.
+    BookError
+        If a file of records cannot be read, or lacks a column that every record has.
     """
     schema = record_schema(table)
     if set(key) != set(schema.key):
@@ -110,7 +117,7 @@ def versions(book: Book, table: str, key: Mapping[str, Any]) -> tuple[Version, .
         return ()
     where = " AND ".join(f"{quoted(name)} IS NOT DISTINCT FROM ${name}" for name in schema.key)
     with connect() as con:
-        found = con.execute(f"SELECT * FROM {_files_sql(files)} WHERE {where}", dict(key))
+        found = con.execute(f"SELECT * FROM {_files_sql(files, schema)} WHERE {where}", dict(key))
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     found_versions = [Version(loads[row["load_id"]], {name: row[name] for name in schema.names}) for row in rows]
