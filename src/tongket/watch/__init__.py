@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tongket.watch.local_results import LocalResult, Pattern
     from tongket.watch.local_statistics import local_g, local_moran
     from tongket.watch.near_repeats import KnoxResult, Role, knox, roles
+    from tongket.watch.scan_of_cases import CaseScan, scan
     from tongket.watch.scan_populations import expected_by_strata, populations_between
     from tongket.watch.scan_results import ScanCluster, ScanResult
     from tongket.watch.scan_settings import ELLIPSES, ScanSettings
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 # public name -> module; each method of the library is listed here once
 _PLACES: dict[str, str] = {
     "Accuracy": "accuracy_measures",
+    "CaseScan": "scan_of_cases",
     "Caveat": "signals",
     "CusumResult": "surges_cusum",
     "DensePlace": "density_areas",
@@ -100,6 +102,7 @@ _PLACES: dict[str, str] = {
     "predictive_accuracy": "accuracy_measures",
     "rank_counts": "hot_spots_counts",
     "roles": "near_repeats",
+    "scan": "scan_of_cases",
     "scan_permutation": "scan_statistics",
     "scan_poisson": "scan_statistics",
     "scan_spatial": "scan_statistics",
@@ -116,6 +119,7 @@ __all__ = [
     "NOUFAILY_MUAN",
     "ORIGINAL",
     "Accuracy",
+    "CaseScan",
     "Caveat",
     "CusumResult",
     "DensePlace",
@@ -165,6 +169,7 @@ __all__ = [
     "predictive_accuracy",
     "rank_counts",
     "roles",
+    "scan",
     "scan_permutation",
     "scan_poisson",
     "scan_spatial",

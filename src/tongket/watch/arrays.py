@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,61 @@ from tongket.model.errors import UsageError
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+
+def numbers(values: Any, who: str) -> FloatArray:
+    """Return numbers as float64, in the order given; what is missing (None, NaN, pandas.NA) is NaN.
+
+    Parameters
+    ----------
+    values : array_like or data frame
+        Numbers. An index of a data frame is not looked at.
+    who : str
+        Method, for the error.
+
+    Raises
+    ------
+    UsageError
+        If something else than a number is among them.
+    """
+    with suppress(TypeError, ValueError):
+        return np.asarray(values, dtype=np.float64)
+    if hasattr(values, "to_numpy"):
+        # pandas' own missing value has no number of its own
+        with suppress(TypeError, ValueError):
+            return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))
+    raise UsageError(f"{who}: places and counts must be numbers; got others. Look at the column's type.")
+
+
+def moments(values: Any, who: str) -> NDArray[Any]:
+    """Return times as datetime64, or as float64 where they were given as numbers; missing ones are NaT or NaN.
+
+    Parameters
+    ----------
+    values : array_like
+        Numbers, dates, times, or their ISO text. Of a time with a zone its clock time counts.
+    who : str
+        Method, for the error.
+
+    Raises
+    ------
+    UsageError
+        If something is neither.
+    """
+    own = getattr(values, "dt", values)
+    if getattr(own, "tz", None) is not None and hasattr(own, "tz_localize"):
+        values = own.tz_localize(None)
+    given = np.asarray(values)
+    if given.dtype.kind == "M":
+        return given
+    if given.dtype.kind not in "OUS":
+        return numbers(given, who)
+    if given.dtype.kind == "O":
+        # pandas' NaT, like NaN, is not even equal to itself
+        given = np.array([value if value == value else None for value in given.ravel()]).reshape(given.shape)
+    with suppress(TypeError, ValueError):
+        return given.astype("datetime64[us]")
+    raise UsageError(f"{who}: times must be numbers of days, or dates such as 2024-12-31; got others. Convert them.")
 
 
 def counts(observed: Any, who: str) -> tuple[FloatArray, bool]:
@@ -29,7 +85,7 @@ def counts(observed: Any, who: str) -> tuple[FloatArray, bool]:
     UsageError
         If there are other than one or two dimensions, or a count is negative or infinite.
     """
-    values = np.asarray(observed, dtype=np.float64)
+    values = numbers(observed, who)
     single = values.ndim == 1
     table = values[:, None] if single else values
     if table.ndim != 2:

@@ -140,7 +140,7 @@ def _looks(cases: PlaceCases, one: _Cluster, chosen: WatchSettings) -> list[_Loo
         known = (cases.day <= day) & (cases.day > day - np.timedelta64(chosen.cluster_days, "D"))
         x, y = np.append(cases.x[known], one.added.x[added]), np.append(cases.y[known], one.added.y[added])
         days = np.append(cases.day[known], one.added.day[added])
-        _, result = scan_points(x, y, days, day.astype(object), chosen, stop_after=_stop_after(chosen))
+        result = scan_points(x, y, days, day.astype(object), chosen, stop_after=_stop_after(chosen)).result
         least = chosen.cluster_recurrence_days
         alarms = [cluster for cluster in result.clusters if (recurs_in_days(cluster, chosen) or 0) >= least]
         hits = sum(_overlaps(cluster, one) for cluster in alarms)

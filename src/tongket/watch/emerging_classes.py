@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import BoolArray, FloatArray, IntArray, share
+from tongket.watch.arrays import BoolArray, FloatArray, IntArray, numbers, share
 from tongket.watch.local_fdr import fdr_cutoff
 from tongket.watch.local_neighbours import Neighbours
 
@@ -173,7 +173,7 @@ def emerging_hot_spots(
 
 
 def _counts(counts: ArrayLike, neighbours: Neighbours, steps_back: int) -> FloatArray:
-    table = np.asarray(counts, dtype=np.float64)
+    table = numbers(counts, _WHO)
     if table.ndim != 2 or table.shape[1] != neighbours.n_places or table.shape[0] < LEAST_PERIODS:
         raise UsageError(
             f"{_WHO}: counts must have {LEAST_PERIODS} periods at least on axis 0 and {neighbours.n_places} cells on"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import BoolArray, FloatArray, IntArray
+from tongket.watch.arrays import BoolArray, FloatArray, IntArray, numbers
 
 _WHO = "Grid"
 # Chainey & Ratcliffe (2005, GIS and Crime Mapping, ch. 6): cell = shorter side of the extent over 150
@@ -176,7 +176,7 @@ def points(x: ArrayLike, y: ArrayLike, who: str) -> tuple[FloatArray, FloatArray
     UsageError
         If they differ in length or one is missing.
     """
-    xs, ys = (np.ascontiguousarray(np.atleast_1d(np.asarray(values, dtype=np.float64))) for values in (x, y))
+    xs, ys = (np.ascontiguousarray(np.atleast_1d(numbers(values, who))) for values in (x, y))
     if xs.shape != ys.shape or xs.ndim != 1:
         raise UsageError(f"{who}: x and y must be as long as each other; got {xs.shape} and {ys.shape}.")
     # one missing value makes the sum missing, and a sum needs no second array

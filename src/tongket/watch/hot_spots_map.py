@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
 from tongket.watch.accuracy_measures import DEFAULT_SHARES, Accuracy, predictive_accuracy
-from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.arrays import FloatArray, IntArray, moments
 from tongket.watch.density_areas import DensePlace, degrees, density_polygons
 from tongket.watch.density_rings import Ring, cells_ring
 from tongket.watch.density_surface import Density, kde
@@ -265,10 +265,10 @@ def hot_spot_map(
 
 def _events(x: ArrayLike, y: ArrayLike, day: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     xs, ys = points(x, y, _WHO)
-    given = np.asarray(day)
-    if given.dtype.kind in "MOU":
-        given = given.astype("datetime64[D]").astype(np.int64)
-    days = given.astype(np.float64)
+    given = moments(day, _WHO)
+    days = given
+    if given.dtype.kind == "M":
+        days = np.where(np.isnat(given), np.nan, given.astype("datetime64[D]").astype(np.int64))
     if days.shape != xs.shape or not bool(np.isfinite(days).all()):
         raise UsageError(f"{_WHO}: each event must have a known day; got {days.shape} days for {xs.shape} events.")
     return xs, ys, days

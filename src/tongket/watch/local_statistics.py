@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.arrays import FloatArray, IntArray, numbers
 from tongket.watch.local_draws import FEW_PLACES, ranks_among_draws
 from tongket.watch.local_fdr import fdr_cutoff
 from tongket.watch.local_neighbours import Neighbours
@@ -223,7 +223,7 @@ def g_scores(values: ArrayLike, neighbours: Neighbours, *, star: bool = True) ->
 
 
 def _values(values: ArrayLike, population: ArrayLike | None, neighbours: Neighbours) -> FloatArray:
-    given = np.ascontiguousarray(np.asarray(values, dtype=np.float64))
+    given = np.ascontiguousarray(numbers(values, _WHO))
     if given.shape != (neighbours.n_places,) or given.size < 3:
         raise UsageError(
             f"{_WHO}: there must be one value for each of {neighbours.n_places} places, three at least; got"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.arrays import FloatArray, IntArray, moments, numbers
 from tongket.watch.grid_cells import Cells, grid_cells
 from tongket.watch.knox_bands import Bands, share_near_in_time, smallest_times
 from tongket.watch.progress import Progress, chunks, silent
@@ -20,6 +20,8 @@ from tongket.watch.seeds import DEFAULT_SEED, replicate_seeds
 from tongket.watch.threads import share_out
 
 _WHO = "Knox"
+# times of a day are told apart to 80 microseconds
+_STEPS_A_DAY = 2.0**30
 
 
 class Role(StrEnum):
@@ -99,7 +101,7 @@ def knox(
     x, y : array_like of float, shape (n_events,)
         Projected coordinates, metres.
     time : array_like, shape (n_events,)
-        Days: numbers, or dates.
+        Days: numbers, dates or times.
     space_breaks, time_breaks : sequence of float
         Ascending edges of the bands, metres and days.
     closed : {'left', 'right'}
@@ -176,10 +178,12 @@ class _Job:
 
 
 def _events(x: ArrayLike, y: ArrayLike, time: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
-    given = np.asarray(time)
+    given = moments(time, _WHO)
     if given.dtype.kind == "M":
         given = (given - given.astype("datetime64[D]").min()) / np.timedelta64(1, "D") if given.size else np.zeros(0)
-    xs, ys, days = (np.ascontiguousarray(np.asarray(values, dtype=np.float64)) for values in (x, y, given))
+        # in steps that floats add without error, so that a week at the same hour is a week and not a hair less
+        given = np.rint(given * _STEPS_A_DAY) / _STEPS_A_DAY
+    xs, ys, days = (np.ascontiguousarray(numbers(values, _WHO)) for values in (x, y, given))
     if not xs.shape == ys.shape == days.shape or xs.ndim != 1:
         raise UsageError(
             f"{_WHO}: x, y and time must be as long as each other; got {xs.shape}, {ys.shape}, {days.shape}."

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.arrays import FloatArray, IntArray, numbers
 from tongket.watch.scan_replicates import ScanJob
 from tongket.watch.scan_settings import ScanSettings
 from tongket.watch.scan_zones import ZoneSource
@@ -79,7 +79,7 @@ def poisson_job(
 
 
 def _places(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    xs, ys = (np.ascontiguousarray(np.asarray(values, dtype=np.float64)) for values in (x, y))
+    xs, ys = (np.ascontiguousarray(numbers(values, _WHO)) for values in (x, y))
     if xs.shape != ys.shape or xs.ndim != 1 or not xs.size:
         raise UsageError(f"{_WHO}: x and y must be as long as each other and not empty; got {xs.shape}, {ys.shape}.")
     if not bool(np.isfinite(xs).all() and np.isfinite(ys).all()):
@@ -110,7 +110,7 @@ def _centres(centres: ArrayLike | None, xs: FloatArray, ys: FloatArray) -> Float
 
 def _expected(population: ArrayLike, cases: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return cases expected, one row where every period has the same pattern, and each period's share of them."""
-    given = np.asarray(population, dtype=np.float64)
+    given = numbers(population, _WHO)
     table = given[None, :] if given.ndim == 1 else given
     n_periods = cases.shape[0]
     if table.ndim != 2 or table.shape[1] != cases.shape[1] or table.shape[0] not in (1, n_periods):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import FloatArray, IntArray
+from tongket.watch.arrays import FloatArray, IntArray, moments, numbers
 
 _WHO = "Scan table"
 UNITS = ("day", "week", "month")
@@ -76,8 +76,8 @@ def tabulate_cases(
     UsageError
         If lengths differ, a place or day is missing, or the study is shorter than one period.
     """
-    xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    when = np.asarray(on, dtype="datetime64[D]")
+    xs, ys = numbers(x, _WHO), numbers(y, _WHO)
+    when = _dates(on)
     if not xs.shape == ys.shape == when.shape or xs.ndim != 1 or not xs.size:
         raise UsageError(
             f"{_WHO}: x, y and days must be as long as each other; got {xs.shape}, {ys.shape}, {when.shape}."
@@ -97,6 +97,13 @@ def tabulate_cases(
     inside = period >= 0
     np.add.at(counts, (period[inside], location[inside]), 1)
     return ScanTable(places[:, 0].copy(), places[:, 1].copy(), counts, edges, location, period.astype(np.int64))
+
+
+def _dates(on: ArrayLike) -> NDArray[np.datetime64]:
+    given = moments(on, _WHO)
+    if given.dtype.kind != "M":
+        raise UsageError(f"{_WHO}: days must be dates; got numbers. Convert them, or give counts by period instead.")
+    return given.astype("datetime64[D]")
 
 
 def period_edges(start: date, end: date, unit: str) -> NDArray[np.datetime64]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tongket.model.errors import UsageError
-from tongket.watch.arrays import BoolArray, FloatArray, IntArray, counts, positions, share
+from tongket.watch.arrays import BoolArray, FloatArray, IntArray, counts, moments, positions, share
 from tongket.watch.progress import Progress, chunks, silent
 from tongket.watch.reference_periods import References, references
 from tongket.watch.threads import share_out
@@ -233,7 +233,8 @@ def _default_periods(
 def _ordered(dates: ArrayLike | None, n_periods: int, frequency: int) -> Any:
     if dates is None:
         return None
-    days = np.asarray(dates, dtype="datetime64[D]")
+    given = moments(dates, _WHO)
+    days = given.astype("datetime64[D]") if given.dtype.kind == "M" else given[:0]
     if days.shape != (n_periods,) or (days.size > 1 and not bool(np.all(days[1:] > days[:-1]))):
         raise UsageError(f"{_WHO}: dates must be ascending, one for each period; got {days.size} for {n_periods}.")
     shortest, longest = {52: (7, 7), 12: (28, 31), 365: (1, 1)}.get(frequency, (1, 366))

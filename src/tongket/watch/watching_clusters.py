@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from tongket.engines.contract import Engine
 from tongket.model.indicators import Condition, Operator
 from tongket.model.text import Text
-from tongket.watch.arrays import BoolArray, FloatArray
+from tongket.watch.arrays import FloatArray, IntArray
 from tongket.watch.geographies import Restating
 from tongket.watch.progress import Progress, silent
 from tongket.watch.projection import Projection
+from tongket.watch.scan_of_cases import CaseScan, scan
 from tongket.watch.scan_results import ScanCluster, ScanResult
 from tongket.watch.scan_settings import ScanSettings
-from tongket.watch.scan_statistics import scan_permutation
-from tongket.watch.scan_tables import ScanTable, tabulate_cases
 from tongket.watch.series import Points, located_cases
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind, Place, Signal
@@ -79,16 +78,16 @@ def find_clusters(
         return Clusters(reason=too_few(_LEAST_POINTS, points.day.size))
     projection = Projection.around(points.longitude, points.latitude)
     x, y = projection.to_metres(points.longitude, points.latitude)
-    table, result = scan_points(x, y, points.day, as_of, chosen, stop_after=_STOP_AFTER, progress=progress)
+    found = scan_points(x, y, points.day, as_of, chosen, stop_after=_STOP_AFTER, progress=progress)
     signals, members = [], {}
-    for cluster in result.clusters:
-        inside = _inside(cluster, table)
+    for cluster in found.clusters:
+        inside = found.cases(cluster)
         areas = _areas(points, inside, as_of, restating)
-        signal = _signal(cluster, areas, points, projection, as_of, code, chosen, result)
+        signal = _signal(cluster, areas, points, projection, as_of, code, chosen, found.result)
         if (signal.recurrence_interval_days or 0) >= chosen.cluster_recurrence_days:
             signals.append(signal)
             members[signal.id] = tuple(sorted(map(str, points.codes["case_id"][inside])))
-    return Clusters(tuple(signals), members, result)
+    return Clusters(tuple(signals), members, found.result)
 
 
 def scan_points(
@@ -100,7 +99,7 @@ def scan_points(
     *,
     stop_after: int,
     progress: Progress = silent,
-) -> tuple[ScanTable, ScanResult]:
+) -> CaseScan:
     """Scan cases for clusters that reach into the last day, as the settings have it.
 
     Parameters
@@ -120,41 +119,34 @@ def scan_points(
 
     Returns
     -------
-    tuple of (ScanTable, ScanResult)
+    CaseScan
         Cases by place and day, and the clusters.
     """
-    start = as_of - timedelta(days=chosen.cluster_days - 1)
-    table = tabulate_cases(x, y, day, start=start, end=as_of, cell=chosen.cluster_cell_metres)
-    result = scan_permutation(
-        table.x,
-        table.y,
-        table.counts,
+    return scan(
+        x,
+        y,
+        day,
+        start=as_of - timedelta(days=chosen.cluster_days - 1),
+        end=as_of,
+        cell=chosen.cluster_cell_metres,
         settings=ScanSettings(
             max_share=chosen.cluster_share,
             max_radius_km=chosen.cluster_km,
             max_periods=chosen.cluster_longest_days,
             min_cases=chosen.cluster_least_cases,
         ),
-        days=table.days,
         days_between=chosen.period_days,
         n_replicates=chosen.n_permutations,
         stop_after=stop_after,
         seed=chosen.seed,
         progress=progress,
     )
-    return table, result
 
 
 def recurs_in_days(cluster: ScanCluster, chosen: WatchSettings) -> float | None:
     """Return days between such clusters by chance over all kinds that are scanned on the same day."""
     days = cluster.recurrence_interval_days
     return None if days is None else days / len(chosen.clusters)
-
-
-def _inside(cluster: ScanCluster, table: ScanTable) -> BoolArray:
-    """Say of each case whether it belongs to the cluster."""
-    inside = np.isin(table.location, cluster.locations)
-    return np.asarray(inside & (table.period >= cluster.first_period) & (table.period <= cluster.last_period))
 
 
 def _signal(
@@ -210,7 +202,7 @@ def _parameters(chosen: WatchSettings) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(settings.items()))
 
 
-def _areas(points: Points, inside: BoolArray, as_of: date, restating: Restating | None) -> tuple[str, ...]:
+def _areas(points: Points, inside: IntArray, as_of: date, restating: Restating | None) -> tuple[str, ...]:
     """Return the areas of the cluster's cases, as they are called on the day."""
     codes: NDArray[np.object_] = points.codes["area"][inside]
     named = [(str(code), day) for code, day in zip(codes, points.day[inside].astype(object), strict=True) if code]
