@@ -140,6 +140,7 @@ def test_every_required_part_is_there(vi: Made, en: Made) -> None:
     assert [plain(annex.title) for annex in vi.document.annexes] == [
         "SỐ LIỆU THỐNG KÊ",
         "SỐ LIỆU THEO ĐỊA BÀN",
+        "VIỆC QUÁ HẠN, SẮP ĐẾN HẠN",
         "CÁCH TÍNH",
     ]
     pictures = [block for block in vi.document.blocks if isinstance(block, ChartBlock)]

@@ -11,7 +11,8 @@ from tongket.proof.numbers import NumberExpr, glued, read_number
 from tongket.proof.separators import Marks
 from tongket.proof.words import en
 
-_DASHES = ("-", "–", "—", "−")
+_MINUS = "−"
+_DASHES = ("-", "–", "—", _MINUS)
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₫": "đồng"}
 _FAR = 9  # items a direction noun may stand before its "of" or "by"
 
@@ -289,6 +290,8 @@ class Around:
         before = self.item(at - 1)
         if before is None or before.kind == "break":
             return glued(self.items, at + 1)
+        if self.text(at) == _MINUS and glued(self.items, at + 1) and not glued(self.items, at):
+            return True  # the typographer's minus is no dash: `that is −30%`
         return (
             before.text in ("(", "=", "[", "|", ":")
             or before.has("dir", "hedge")

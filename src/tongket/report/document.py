@@ -76,6 +76,9 @@ class Row:
     kind: Literal["body", "total", "section"] = "body"
 
 
+_SHORT = 10  # rows
+
+
 @dataclass(frozen=True)
 class Table:
     """Hold a table. The first column names the rows.
@@ -117,6 +120,11 @@ class Table:
         spanned = sum(span for _, span in self.groups)
         if not wide or (self.groups and spanned != wide):
             raise DefinitionError(f"Table: the head must span {wide or 'one or more'} column(s); got {spanned}.")
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the table is kept on one page: torn apart it would leave a row or two alone."""
+        return len(self.rows) <= _SHORT
 
 
 @dataclass(frozen=True)

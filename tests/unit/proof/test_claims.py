@@ -102,6 +102,19 @@ def test_hedges(text: str, hedge: str, kind: str) -> None:
     assert claim.span.startswith(hedge) or claim.span.endswith(hedge)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dự kiến khoảng 11 vụ, tức −30% (khoảng tin cậy 90%: −66% đến +41%).",
+        "About 11 cases were to be expected, that is −30% (90% interval −66% to +41%).",
+    ],
+)
+def test_a_minus_sign_is_no_dash(text: str) -> None:
+    claims = proof_text(text).found.claims
+    assert [int(claim.exact) for claim in claims if "\u2212" in claim.span] == [-30, -66]
+    assert not any("wording_error" in claim.extras for claim in claims)
+
+
 def test_points_written_as_per_cent_are_noted() -> None:
     claim = proof_text("Tỷ lệ khám phá đạt 95,9% (tăng 08% so với kỳ trước).").found.claims[1]
     assert (claim.unit, claim.extras["wording_error"]) == ("điểm %", "points written as per cent")

@@ -9,13 +9,13 @@ from tongket.model.seals import Seal
 from tongket.model.text import Text
 from tongket.report.content.annexes import statistics
 from tongket.report.content.assessment import corrections, limits
+from tongket.report.content.deadline_blocks import deadline_annexes, deadline_blocks
 from tongket.report.content.directions import directions
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.method import method
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import fixed_digits, period_days, period_name, said
 from tongket.report.content.pictures import Pictures, draw_pictures
-from tongket.report.content.promise_blocks import deadline_annexes, deadline_blocks
 from tongket.report.content.required import Chapter, Part, check_required
 from tongket.report.content.results import results
 from tongket.report.content.revisions import has_changed

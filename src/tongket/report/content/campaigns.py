@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tongket.evaluate.cards import Card
@@ -72,23 +73,32 @@ def card_line(card: Card, text: Text, language: Language) -> Line:
         Of the report.
     """
     figures: Sequence[Figure] = [each.figure for each in card.figures]
-    return bound_line(text.in_language(language), figures, language, card.fixed)
+    fixed = [(_padded(words, language), reason) for words, reason in card.fixed]
+    return bound_line(_padded(text.in_language(language), language), figures, language, fixed)
+
+
+_SMALL_COUNT = re.compile(r"(?<![\d.,+\-\u2212])([1-9])(?= (?:vụ|đối tượng|người|ngày|năm|tội danh|lần)\b)")
+
+
+def _padded(text: str, language: Language) -> str:
+    """Write small counts as the rest of a Vietnamese report does: "08 vụ", "03 năm trước"."""
+    return _SMALL_COUNT.sub(r"0\1", text) if language == "vi" else text
 
 
 def _how_to_read(cards: Sequence[Card], language: Language) -> NoteBlock:
     """Return what could have been seen at all, and where the rest stands."""
     power = [
-        line(fixed_digits(card.name, "name of a campaign"), ": ", card_line(card, card.power_sentence, language))
+        line(Bold(fixed_digits(card.name, "name of a campaign")), ". ", card_line(card, card.power_sentence, language))
         for card in cards
         if card.power is not None
     ]
     lead = Text(
-        "Kết luận dựa trên nội dung đăng ký trước (kết quả, nơi so sánh, mức thay đổi đáng kể) và được nêu cả khi chưa"
-        " thấy tác dụng; cảnh báo đầy đủ của từng đợt xem bằng lệnh evaluate. Trước khi đọc kết luận, cần biết với số"
-        " vụ như vậy thì có thể phát hiện được gì:",
-        "Verdicts follow what was registered beforehand (outcome, comparison, smallest effect worth having) and are"
-        " told where nothing was found, too; all warnings are shown by the command evaluate. Before a verdict is read,"
-        " what could have been seen with so many cases:",
+        "Kết luận dựa trên nội dung đã đăng ký (kết quả theo dõi, nơi hoặc thời gian so sánh, mức thay đổi đáng kể) và"
+        " được nêu cả khi chưa thấy tác dụng; các lưu ý đầy đủ của từng đợt xem bằng lệnh evaluate. Số vụ ít thì chỉ"
+        " thấy được mức giảm lớn:",
+        "Verdicts follow what was registered (outcome, comparison, smallest effect worth having) and are given where"
+        " nothing was found, too; all that must be read with them is shown by the command evaluate. Few cases show no"
+        " more than a large fall:",
     )
     label = said(language, "Cách đọc kết luận về cao điểm", "How to read the verdicts")
     return NoteBlock(label, (line(lead.in_language(language)), *power))

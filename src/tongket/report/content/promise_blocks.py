@@ -1,32 +1,25 @@
-"""Targets on their way, registers by batch, deadlines kept and missed: tables and sentences of the report."""
+"""Procedures stage by stage, and wanted notices: tables and sentences of the report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from tongket.count.derived import Derived
 from tongket.model.figures import Figure
 from tongket.model.text import Language, Text, format_number
 from tongket.plan.funnel import Funnel
-from tongket.plan.items import KIND_LABELS, STATE_LABELS, Item, ItemKind
-from tongket.plan.items import State as Standing
 from tongket.plan.wanted import Wanted
 from tongket.plan.wanted_items import CLASS_LABELS
 from tongket.report import numbers
 from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs
-from tongket.report.content.phrases import fixed_digits, joined, said
+from tongket.report.content.phrases import fixed_digits, said
 from tongket.report.content.promises import Promises
-from tongket.report.document import Annex, Block, Column, Heading, Paragraph, Row, Table
+from tongket.report.document import Block, Column, Paragraph, Row, Table
 from tongket.report.renderers.front import day_text
-from tongket.report.spans import Cited, Fixed, Line, line
+from tongket.report.spans import Cited, Fixed, Line, line, plain
 from tongket.report.spans import Derived as Reckoned
-
-_STATES = (Standing.LATE, Standing.DUE_SOON, Standing.ON_THE_WAY, Standing.MET)
-# registers whose late entries are listed one by one; wanted reviews and case clocks are told in numbers
-_LISTED = (ItemKind.TARGET, ItemKind.DIRECTIVE, ItemKind.PETITION, ItemKind.INSPECTION)
-
 
 # -- stage by stage
 
@@ -37,12 +30,23 @@ _PROCEDURES = {
 
 
 def funnel_blocks(inputs: Inputs) -> Iterator[Block]:
-    """Yield one table for each procedure that goes through stages."""
-    if inputs.promises is not None:
-        yield from (_funnel(each, inputs.language) for each in inputs.promises.facts.funnels)
+    """Yield one table for each procedure that goes through stages, in the order of the sentences before."""
+    funnels = inputs.promises.facts.funnels if inputs.promises is not None else ()
+    order = [*_PROCEDURES, *(each.indicator for each in funnels)]
+    yield from (_funnel(each, inputs) for each in sorted(funnels, key=lambda each: order.index(each.indicator)))
 
 
-def _funnel(funnel: Funnel, language: Language) -> Table:
+def _days(first: date, last: date, inputs: Inputs) -> Line:
+    """Return the days of a table: the name of the period where they are its own."""
+    language = inputs.language
+    if (first, last) == (inputs.period.start, inputs.period.end):
+        return line(", ", phrases.period_name(inputs.period, language))
+    days = [Fixed(day_text(day, language), "date") for day in (first, last)]
+    return line(said(language, ", từ ", ", "), days[0], said(language, " đến ", " to "), days[1])
+
+
+def _funnel(funnel: Funnel, inputs: Inputs) -> Table:
+    language = inputs.language
     columns = (
         Column(line(said(language, "Giai đoạn", "Stage")), width=4.0),
         Column(line(said(language, "Thực hiện", "Done")), numeric=True, width=1.5),
@@ -54,7 +58,7 @@ def _funnel(funnel: Funnel, language: Language) -> Table:
     for stage in funnel.stages:
         goal = stage.target.goal if stage.target is not None else None
         cells = [
-            fixed_digits(stage.label.in_language(language), "name of an indicator"),
+            fixed_digits(_stage_name(stage.label, language), "name of an indicator"),
             line(numbers.cell(stage.in_window, language)),
             line("–") if goal is None or stage.target is None else line(_goal(goal, stage.target.target.id, language)),
             _quotient(stage.in_window, goal, stage.target.target.id if stage.target is not None else "", language),
@@ -62,22 +66,32 @@ def _funnel(funnel: Funnel, language: Language) -> Table:
         ]
         rows.append(Row(tuple(cells)))
         before = stage.in_window
-    days = tuple(Fixed(day_text(day, language), "date") for day in (funnel.first, funnel.until))
     name = _PROCEDURES.get(funnel.indicator, Text(funnel.indicator, funnel.indicator)).in_language(language)
     title = line(
         fixed_digits(name, "name of a programme"),
-        said(language, ": kết quả theo từng giai đoạn, từ ", " stage by stage, "),
-        days[0],
-        said(language, " đến ", " to "),
-        days[1],
+        said(language, ": kết quả theo từng giai đoạn", " stage by stage"),
+        _days(funnel.first, funnel.until, inputs),
     )
-    note = said(
-        language,
-        "Phần trăm của chỉ tiêu được giao không phải của dân số; vượt mức tối đa thì xem lại mẫu số, không cắt bớt.",
-        "Per cent of the assigned target, not of the population; above the whole the denominator deserves a look, and"
-        " the number is not clipped.",
-    )
-    return Table(title, columns, tuple(rows), notes=(line(note),))
+    notes = [_NOTE, *([_ALARM_NOTE] if any(_ALARM in plain(cell) for row in rows for cell in row.cells) else [])]
+    return Table(title, columns, tuple(rows), notes=tuple(line(each.in_language(language)) for each in notes))
+
+
+_NOTE = Text(
+    "Phần trăm của chỉ tiêu được giao không phải là phần trăm của dân số.",
+    "Per cent of the assigned target is no per cent of the population.",
+)
+_ALARM = "▲"
+_ALARM_NOTE = Text(
+    f"{_ALARM}: vượt mức tối đa, cần xem lại mẫu số (giai đoạn sau có thể giải quyết cả hồ sơ tồn của kỳ trước); số"
+    " không bị cắt bớt.",
+    f"{_ALARM}: more than the whole, so the denominator deserves a look (a later stage may work off what was left"
+    " before); no number is clipped.",
+)
+
+
+def _stage_name(label: Text, language: Language) -> str:
+    """Return what is counted without "Số": the column is one of numbers."""
+    return phrases.capital(label.vi.removeprefix("Số ")) if language == "vi" else label.en
 
 
 def _goal(goal: Decimal, id_: str, language: Language) -> Cited:
@@ -89,15 +103,23 @@ def _quotient(done: Figure, goal: Decimal | None, id_: str, language: Language) 
     if goal is None or not goal or done.value is None:
         return line("–")
     method = said(language, f"Thực hiện chia cho chỉ tiêu {id_}.", f"Done over the target {id_}.")
-    return line(numbers.derived((done,), Decimal(done.value) * 100 / goal, language, method, decimals=2), "%")
+    value = Decimal(done.value) / goal
+    share = numbers.derived((done,), value * 100, language, method, decimals=phrases.share_decimals(value))
+    return line(share, "%", _alarm(value))
+
+
+def _alarm(share: Decimal) -> str:
+    """Return the sign of a denominator that deserves a look: more than the whole was counted."""
+    return f" {_ALARM}" if share > 1 else ""
 
 
 def _step(done: Figure, before: Figure, language: Language) -> Line:
     if done.value is None or not before.value:
         return line("–")
     method = said(language, "Giai đoạn này chia cho giai đoạn trước.", "This stage over the one before.")
-    value = Decimal(done.value) * 100 / Decimal(before.value)
-    return line(Reckoned((done, before), value, format_number(value, language, 2) + "%", method))
+    value = Decimal(done.value) / Decimal(before.value)
+    text = format_number(value * 100, language, phrases.share_decimals(value)) + "%"
+    return line(Reckoned((done, before), value * 100, text, method), _alarm(value))
 
 
 # -- wanted notices
@@ -108,7 +130,7 @@ def wanted_blocks(inputs: Inputs) -> Iterator[Block]:
     wanted = inputs.promises.facts.wanted if inputs.promises is not None else None
     if wanted is None or inputs.promises is None:
         return
-    yield _flow_table(wanted, inputs.language)
+    yield _flow_table(wanted, inputs)
     if age := _age(inputs.promises, inputs.language):
         yield Paragraph(age)
 
@@ -123,7 +145,8 @@ _FLOW = (
 )
 
 
-def _flow_table(wanted: Wanted, language: Language) -> Table:
+def _flow_table(wanted: Wanted, inputs: Inputs) -> Table:
+    language = inputs.language
     columns = (
         Column(line(said(language, "Loại", "Class")), width=2.6),
         *(Column(line(each.in_language(language)), numeric=True) for each in _FLOW),
@@ -134,13 +157,8 @@ def _flow_table(wanted: Wanted, language: Language) -> Table:
         cells = [line(numbers.cell(each, language)) for each in parts]
         label = CLASS_LABELS[flow.danger_class].in_language(language)
         rows.append(Row((line(phrases.capital(label)), *cells), "total" if flow.danger_class == "all" else "body"))
-    first, last = (Fixed(day_text(day, language), "date") for day in (wanted.first, wanted.last))
-    title = line(
-        said(language, "Biến động đối tượng truy nã, từ ", "Wanted notices, "),
-        first,
-        said(language, " đến ", " to "),
-        last,
-    )
+    words = said(language, "Biến động đối tượng truy nã", "Wanted notices")
+    title = line(words, _days(wanted.first, wanted.last, inputs))
     return Table(title, columns, tuple(rows), notes=(line(_adds_up(wanted, language)),))
 
 
@@ -179,221 +197,3 @@ def _age(promises: Promises, language: Language) -> Line:
     text = line("The notices in force at the end are ", median, " days old at the median; ", one)
     text = line(text, " are older than ", years[0], " and ", five, " older than ", years[1])
     return line(text, "; the review of ", overdue, " is overdue.")
-
-
-# -- registers
-
-
-def register_blocks(inputs: Inputs) -> Iterator[Block]:
-    """Yield directives in time, petitions batch by batch, coverage of inspections, legal limits kept."""
-    promises, language = inputs.promises, inputs.language
-    if promises is None:
-        return
-    for text in (_directives(promises, language), _coverage(promises, language), _clocks(promises, language)):
-        if text:
-            yield Paragraph(text)
-    if table := _batches(promises, language):
-        yield table
-
-
-def _found(figures: Sequence[Derived], id_: str, **by: str) -> Figure | None:
-    wanted = set(by.items())
-    for each in figures:
-        own = dict(each.figure.by)
-        own.pop("derivation", None)
-        if each.derivation.id == id_ and set(own.items()) == wanted and each.figure.value is not None:
-            return each.figure
-    return None
-
-
-def _fraction(share: Figure, language: Language) -> Line:
-    return line(phrases.part(share, language), "/", phrases.whole(share, language))
-
-
-def _directives(promises: Promises, language: Language) -> Line:
-    due, in_time = (_found(promises.facts.derived, f"plan.directive.{name}") for name in ("due", "share_in_time"))
-    overdue = _found(promises.facts.derived, "plan.directive.overdue")
-    if due is None or in_time is None or overdue is None:
-        return ()
-    text = line(
-        said(language, "Trong ", "Of the "),
-        phrases.count(due, language),
-        said(language, " nhiệm vụ cấp trên giao có hạn trong kỳ, ", " directives due in the period "),
-        phrases.part(in_time, language),
-        said(language, " nhiệm vụ hoàn thành đúng hạn (", " were done in time ("),
-        phrases.share(in_time, language),
-        ")",
-    )
-    if not overdue.value:
-        return line(text, said(language, "; không còn nhiệm vụ quá hạn.", "; none is overdue."))
-    return line(
-        text,
-        said(language, "; còn ", "; "),
-        phrases.count(overdue, language),
-        said(language, " nhiệm vụ quá hạn chưa hoàn thành.", " are overdue."),
-    )
-
-
-def _coverage(promises: Promises, language: Language) -> Line:
-    share = _found(promises.inspections, "plan.inspections.coverage")
-    again = _found(promises.inspections, "plan.inspections.rechecked")
-    if share is None:
-        return ()
-    text = line(
-        said(language, "Đã thanh tra, kiểm tra ", "Inspected at least once: "),
-        _fraction(share, language),
-        said(language, " đơn vị (", " units ("),
-        phrases.share(share, language),
-        ")",
-    )
-    if again is None:
-        return line(text, ".")
-    return line(
-        text,
-        said(language, "; đã phúc tra việc thực hiện kiến nghị ở ", "; recommendations were checked again after "),
-        _fraction(again, language),
-        said(language, " cuộc đến hạn phúc tra.", " inspections that were due for it."),
-    )
-
-
-_CLOCKS = (
-    ("crime_report", Text("giải quyết tố giác, tin báo về tội phạm", "crime reports")),
-    ("investigation", Text("điều tra", "investigation")),
-    ("resumed_investigation", Text("điều tra sau khi phục hồi", "investigation after resumption")),
-)
-
-
-def _clocks(promises: Promises, language: Language) -> Line:
-    """Return the share of legal limits that were kept, clock by clock, and what is over its limit."""
-    parts = []
-    for id_, name in _CLOCKS:
-        share = _found(promises.facts.derived, "plan.clock.share_inside_limit", clock=id_)
-        if share is None:
-            continue
-        whole = line(" (", _fraction(share, language), ")")
-        parts.append(line(f"{name.in_language(language)} ", phrases.share(share, language), whole))
-    if not parts:
-        return ()
-    over = _found(promises.facts.derived, "plan.clock.overdue", clock="investigation")
-    head = said(
-        language,
-        "Thời hạn tố tụng kết thúc trong kỳ được giải quyết trong hạn: ",
-        "Legal limits that ran out in the period and were kept: ",
-    )
-    text = line(head, joined(parts, "; "))
-    if over is None or not over.value:
-        return line(text, ".")
-    day = Fixed(day_text(over.end, language), "date")
-    if language == "vi":
-        return line(text, ". Đến ngày ", day, " có ", phrases.count(over, language), " vụ quá thời hạn điều tra.")
-    return line(text, ". On ", day, ", ", phrases.count(over, language), " investigations were past their limit.")
-
-
-_BATCH_COLUMNS = (
-    ("received", Text("Tiếp nhận", "Received")),
-    ("answered", Text("Đã trả lời", "Answered")),
-    ("resolved", Text("Giải quyết xong", "Resolved")),
-    ("in_progress", Text("Đang giải quyết", "In progress")),
-    ("will_do_by", Text("Theo lộ trình", "Will do by a day")),
-    ("explained", Text("Giải trình", "Explained")),
-    ("not_ours", Text("Không thuộc thẩm quyền", "Not ours")),
-    ("late", Text("Trễ hạn", "Late")),
-    ("repeated", Text("Lặp lại", "Asked before")),
-)
-
-
-def _batches(promises: Promises, language: Language) -> Table | None:
-    """Return the petitions batch by batch: answered apart from resolved."""
-    batches = dict.fromkeys(dict(each.figure.by).get("batch", "") for each in promises.facts.derived)
-    rows = []
-    for batch in filter(None, batches):
-        figures = [_found(promises.facts.derived, f"plan.petition.{name}", batch=batch) for name, _ in _BATCH_COLUMNS]
-        cells = [line("–") if each is None else line(numbers.cell(each, language)) for each in figures]
-        rows.append(Row((line(Fixed(batch, "id of a batch")), *cells)))
-    if not rows:
-        return None
-    columns = [Column(line(said(language, "Đợt", "Batch")), width=1.9)]
-    columns += [Column(line(label.in_language(language)), numeric=True) for _, label in _BATCH_COLUMNS]
-    title = line(said(language, "Kiến nghị cử tri theo đợt tiếp xúc", "Voters' petitions batch by batch"))
-    note = said(
-        language,
-        "Đã trả lời không đồng nghĩa với đã giải quyết xong. Trễ hạn: trả lời sau hạn của đợt, hoặc quá hạn chưa trả"
-        " lời.",
-        "Answered does not mean resolved. Late: answered after the day of the batch, or unanswered with that day past.",
-    )
-    return Table(title, tuple(columns), tuple(rows), notes=(line(note),), compact=True)
-
-
-# -- deadlines
-
-
-def deadline_blocks(inputs: Inputs) -> Iterator[Block]:
-    """Yield how many promises of each register stand where, and where the late ones are listed."""
-    promises, language = inputs.promises, inputs.language
-    if promises is None or not promises.states:
-        return
-    yield Heading(3, line(said(language, "Thời hạn các nhiệm vụ", "Deadlines")))
-    head = (
-        Column(line(said(language, "Loại việc", "Register")), width=2.6),
-        *(Column(line(STATE_LABELS[state].in_language(language)), numeric=True) for state in _STATES),
-    )
-    kinds = dict.fromkeys(kind for kind, _ in promises.states)
-    rows = [
-        Row(
-            (
-                line(KIND_LABELS[kind].in_language(language)),
-                *(line(numbers.cell(promises.states[kind, state].figure, language)) for state in _STATES),
-            )
-        )
-        for kind in kinds
-    ]
-    day = Fixed(day_text(promises.as_of, language), "date")
-    title = line(said(language, "Việc theo thời hạn, đến hết ngày ", "Items by deadline, at the end of "), day)
-    yield Table(title, head, tuple(rows), notes=(line(_DEADLINE_NOTE.in_language(language)),))
-
-
-_DEADLINE_NOTE = Text(
-    "Hạn được tính theo quy tắc ghi trong sổ và lịch ngày làm việc; việc quá hạn gồm cả việc tồn từ các năm trước. Căn"
-    " cứ của từng hạn xem bằng lệnh plan; việc quá hạn, sắp đến hạn liệt kê ở phụ lục.",
-    "Deadlines follow the rule on record and the calendar of working days; late items of earlier years are among them."
-    " What any deadline rests on is shown by the command plan; late items and those due soon are listed in an annex.",
-)
-
-
-def deadline_annexes(inputs: Inputs) -> tuple[Annex, ...]:
-    """Return the annex that lists what is late or due soon; none where nothing is."""
-    promises, language = inputs.promises, inputs.language
-    if promises is None:
-        return ()
-    items = promises.facts.board.items
-    urgent = [each for each in items if each.state in (Standing.LATE, Standing.DUE_SOON) and each.kind in _LISTED]
-    if not urgent:
-        return ()
-    columns = (
-        Column(line(said(language, "Mã", "Id")), width=1.9),
-        Column(line(said(language, "Nội dung", "What")), width=4.6),
-        Column(line(said(language, "Đơn vị", "Owner")), width=2.4),
-        Column(line(said(language, "Hạn", "Due")), width=1.2),
-        Column(line(said(language, "Tình trạng", "State")), width=1.2),
-    )
-    rows: list[Row] = []
-    for kind in _LISTED:
-        own = [each for each in urgent if each.kind is kind]
-        if own:
-            rows.append(Row((line(KIND_LABELS[kind].in_language(language)),), "section"))
-            rows += [_item_row(each, language) for each in own]
-    day = Fixed(day_text(promises.as_of, language), "date")
-    caption = line(
-        said(language, "Việc quá hạn, sắp đến hạn, đến hết ngày ", "Items late or due soon at the end of "), day
-    )
-    title = line(said(language, "VIỆC QUÁ HẠN, SẮP ĐẾN HẠN", "LATE AND DUE SOON"))
-    return (Annex(title, (Table(caption, columns, tuple(rows), compact=True),)),)
-
-
-def _item_row(item: Item, language: Language) -> Row:
-    label = said(language, "Nội dung ghi trong sổ.", "As it stands in the register.")
-    what = phrases.cited_digits(item.what.in_language(language), item.kind.value, item.id, label)
-    due = line("–") if item.due_on is None else line(Fixed(f"{item.due_on:%d/%m/%Y}", "date"))
-    owner = fixed_digits(item.owner or "–", "name of an office")
-    state = line(STATE_LABELS[item.state].in_language(language))
-    return Row((line(Fixed(item.id, "id of a record")), what, owner, due, state))

@@ -62,7 +62,8 @@ def _target(each: Assessment, is_due: bool, promises: Promises) -> TargetLine:
     label = each.label
     if target.of_stage is not None:
         of = OF_WHAT[target.kind]
-        label = Text(f"{label.vi}, so với {of.vi}", f"{label.en}, {of.en}")
+        # both are counted since the register began, so the share is another than that of the year's own stages
+        label = Text(f"{label.vi}, so với {of.vi} (lũy kế)", f"{label.en}, {of.en} (all years together)")
     return TargetLine(
         target_id=target.id,
         label=label,

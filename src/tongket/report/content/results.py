@@ -13,7 +13,8 @@ from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import change_of_count, fixed_digits, joined, said, with_changes
 from tongket.report.content.pictures import Pictures
-from tongket.report.content.promise_blocks import funnel_blocks, register_blocks, wanted_blocks
+from tongket.report.content.promise_blocks import funnel_blocks, wanted_blocks
+from tongket.report.content.register_blocks import clock_blocks, register_blocks
 from tongket.report.document import Block, Heading, Paragraph
 from tongket.report.spans import Derived, Line, line
 
@@ -26,13 +27,13 @@ def results(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]
         title = Text("Kết quả xử lý", "Outcomes")
     yield Heading(2, line(title.in_language(language)))
     sections = (
-        (Text("Điều tra, khám phá tội phạm", "Investigation and clearance"), clearance(inputs, names, pictures)),
+        (Text("Điều tra, khám phá tội phạm", "Investigation and clearance"), _investigation(inputs, names, pictures)),
         (Text("Truy nã, truy bắt", "Wanted persons"), _wanted(inputs)),
         (Text("Cao điểm tấn công, trấn áp tội phạm", "Peak campaigns"), campaigns(inputs)),
         (Text("Quản lý hành chính về trật tự xã hội; Đề án 06", "Administration; Project 06"), _project_06(inputs)),
         (
             Text("Thực hiện chỉ đạo, trả lời kiến nghị cử tri, thanh tra", "Directives, petitions, inspections"),
-            _registers(inputs),
+            register_blocks(inputs),
         ),
     )
     found = [(title, blocks) for title, each in sections if (blocks := tuple(each))]
@@ -45,6 +46,11 @@ def results(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]
     for title, blocks in found:
         yield Heading(3, fixed_digits(title.in_language(language), "name of a programme"))
         yield from blocks
+
+
+def _investigation(inputs: Inputs, names: Names, pictures: Pictures) -> Iterator[Block]:
+    yield from clearance(inputs, names, pictures)
+    yield from clock_blocks(inputs)
 
 
 def _wanted(inputs: Inputs) -> Iterator[Block]:
@@ -156,90 +162,3 @@ def _of_target(share: Figure | None, unit: str, language: Language) -> Line:
         phrases.whole(share, language),
         said(language, f" {unit})", ""),
     )
-
-
-def _registers(inputs: Inputs) -> Iterator[Block]:
-    for text in (_directives(inputs), _petitions(inputs), _inspections(inputs)):
-        if text:
-            yield Paragraph(text)
-    yield from register_blocks(inputs)
-
-
-def _directives(inputs: Inputs) -> Line:
-    language = inputs.language
-    issued, done = inputs.value("directives.issued"), inputs.value("directives.issued_done")
-    if issued is None or done is None or not issued.value:
-        return ()
-    rate = _rate(inputs.value("directives.share_done"), language)
-    if language == "vi":
-        head = line("Cấp trên giao ", phrases.count(issued, language), " nhiệm vụ; đã hoàn thành ")
-        return line(head, phrases.count(done, language), " nhiệm vụ", rate, ".")
-    head = line("Superiors gave ", phrases.count(issued, language), " tasks, of which ")
-    return line(head, phrases.count(done, language), " were completed", rate, ".")
-
-
-def _petitions(inputs: Inputs) -> Line:
-    language = inputs.language
-    received, answered = inputs.value("petitions.received"), inputs.value("petitions.received_answered")
-    resolved = inputs.value("petitions.received_resolved")
-    if received is None or answered is None or not received.value:
-        return ()
-    rate = _rate(inputs.value("petitions.share_answered"), language)
-    text = line(
-        said(language, "Tiếp nhận ", ""),
-        phrases.count(received, language),
-        said(language, " kiến nghị của cử tri; đã trả lời ", " voters' petitions were received and "),
-        phrases.count(answered, language),
-        said(language, " kiến nghị", " answered"),
-        rate,
-    )
-    if resolved is not None:
-        text = line(
-            text,
-            said(language, ", trong đó giải quyết xong ", "; "),
-            phrases.count(resolved, language),
-            said(language, " kiến nghị", " of them were resolved"),
-            _rate(inputs.value("petitions.share_resolved"), language),
-        )
-    last = said(language, " Trả lời không đồng nghĩa với đã giải quyết.", " Answered does not mean resolved.")
-    return line(text, ".", last)
-
-
-def _inspections(inputs: Inputs) -> Line:
-    language = inputs.language
-    planned, done = inputs.value("inspections.planned"), inputs.value("inspections.planned_done")
-    if planned is None or done is None or not planned.value:
-        return ()
-    plan = line(
-        said(language, "Thực hiện ", "Of the inspection plan, "),
-        phrases.count(done, language),
-        said(language, "/", " of "),
-        phrases.count(planned, language),
-        said(language, " cuộc thanh tra theo kế hoạch", " inspections were carried out"),
-        _rate(inputs.value("inspections.share_done"), language),
-    )
-    ad_hoc = inputs.value("inspections.ad_hoc")
-    if ad_hoc is not None and ad_hoc.value:
-        extra = said(language, " cuộc thanh tra đột xuất", " were unplanned")
-        plan = line(plan, said(language, " và ", "; a further "), phrases.count(ad_hoc, language), extra)
-    return line(plan, ".", *_findings(inputs))
-
-
-def _findings(inputs: Inputs) -> Line:
-    language = inputs.language
-    violations, advice = inputs.value("inspections.violations"), inputs.value("inspections.recommendations")
-    carried = inputs.value("inspections.carried_out")
-    if violations is None or advice is None or carried is None:
-        return ()
-    rate = _rate(inputs.value("inspections.share_carried_out"), language)
-    found, made, done = (phrases.count(each, language) for each in (violations, advice, carried))
-    if language == "vi":
-        text = line(" Qua thanh tra, phát hiện ", found, " vi phạm, kiến nghị ", made, " nội dung, đã thực hiện ")
-        return line(text, done, " nội dung", rate, ".")
-    text = line(" They found ", found, " violations and made ", made, " recommendations, of which ", done)
-    return line(text, " were carried out", rate, ".")
-
-
-def _rate(figure: Figure | None, language: Language) -> Line:
-    """Return " (87,5%)"."""
-    return line(" (", phrases.share(figure, language), ")") if figure is not None else ()

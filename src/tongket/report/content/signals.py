@@ -93,12 +93,14 @@ def signal_annexes(page: SignalPage | None, language: Language) -> tuple[Annex, 
 
 def _lead(page: SignalPage, language: Language) -> Line:
     n = _counted(len(page.signals), language)
+    one = len(page.signals) == 1
     text = Text(
-        " tín hiệu bất thường theo địa điểm và thời gian đã được ghi vào sổ theo dõi. Tín hiệu không phải là kết luận:"
+        " tín hiệu bất thường theo địa điểm và thời gian được ghi vào sổ theo dõi. Tín hiệu không phải là kết luận:"
         " mỗi tín hiệu phải được xem xét, và một số báo động sai là điều đã dự tính. Không một đặc điểm nào của con"
         " người được dùng để phát hiện.",
-        " unusual things by place and time were entered in the register of signals. A signal is no conclusion: each"
-        " must be looked at, and some false alarms are planned for. No attribute of a person is used to find them.",
+        f" unusual thing{'' if one else 's'} by place and time {'was' if one else 'were'} entered in the register of"
+        " signals. A signal is no conclusion: each must be looked at, and some false alarms are planned for. No"
+        " attribute of a person is used to find them.",
     )
     lead = line(said(language, "Trong kỳ có ", "In the period "), n, text.in_language(language))
     decided = sum(one.confirmed + one.false + one.artefact for one in page.precision)

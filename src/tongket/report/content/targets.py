@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from tongket.model.figures import State
+from tongket.model.figures import Figure, State
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
 from tongket.report.content import phrases
@@ -15,7 +15,7 @@ from tongket.report.content.phrases import fixed_digits, joined, said
 from tongket.report.document import Block, BulletList, Column, Heading, Paragraph, Row, Table
 from tongket.report.renderers.front import day_text
 from tongket.report.renderers.words import MONTHS
-from tongket.report.spans import Cited, Fixed, Line, line
+from tongket.report.spans import Cited, Fixed, Line, Number, Role, line
 
 _GROUPS = (
     (True, Text("Đạt", "Met")),
@@ -89,9 +89,9 @@ def _table(due: Sequence[TargetLine], inputs: Inputs) -> Table:
             rows.append(Row((line(label.in_language(language)),), "section"))
             rows += [_row(target, language) for target in own]
     columns = (
-        Column(line(said(language, "Chỉ tiêu", "Target")), width=4.4),
-        Column(line(said(language, "Được giao", "Assigned")), numeric=True, width=1.6),
-        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=1.8),
+        Column(line(said(language, "Chỉ tiêu", "Target")), width=4.2),
+        Column(line(said(language, "Được giao", "Assigned")), numeric=True, width=1.4),
+        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=2.3),
         Column(line(said(language, "So với chỉ tiêu", "Of the target")), numeric=True, width=1.3),
         Column(line(said(language, "Hạn", "Due")), width=1.6),
     )
@@ -180,5 +180,12 @@ def _paced(target: TargetLine, language: Language) -> Line:
         text = line(text, " (", level, ": ", low, said(language, " đến ", " to "), high, ")")
     if target.chance is None:
         return text
-    chance = numbers.share(target.chance, language, decimals=0)
-    return line(text, said(language, ", khả năng đạt ", ", probability to be met "), chance)
+    return line(text, said(language, ", khả năng đạt ", ", probability to be met "), _chance(target.chance, language))
+
+
+def _chance(chance: Figure, language: Language) -> Number:
+    """Return a probability in whole per cents; never 0% or 100%, for neither is known of the future."""
+    value = Decimal(chance.value or 0)
+    if Decimal("0.01") <= value <= Decimal("0.99"):
+        return numbers.share(chance, language, decimals=0)
+    return Number(chance, "< 1%" if value < Decimal("0.5") else "> 99%", Role.VALUE, scale=Decimal(100))

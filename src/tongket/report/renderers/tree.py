@@ -125,6 +125,7 @@ class _Writer:
             "rows": [{"kind": row.kind, "cells": [self.line(cell) for cell in row.cells]} for row in table.rows],
             "notes": [self.line(note) for note in table.notes],
             "compact": table.compact,
+            "short": table.is_short,
         }
 
     def picture(self, chart: ChartBlock) -> Tree:

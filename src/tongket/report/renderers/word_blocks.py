@@ -145,7 +145,10 @@ class WordWriter:
         kind = "Table Text Tiny" if table.compact else "Table Text Small" if len(widths) >= _WIDE else "Table Text"
         style = self._styles[kind]
         head = self._head(table, widths, style)
-        rows = "".join(self._row(row, table, widths, style) for row in table.rows)
+        last = len(table.rows) - 1
+        # Word keeps a short table on one page when each of its rows but the last is kept with the next
+        kept = ["<w:keepNext/>" if table.is_short and place < last else "" for place in range(len(table.rows))]
+        rows = "".join(self._row(row, table, widths, style, keep) for row, keep in zip(table.rows, kept, strict=True))
         title = attribute(plain(table.caption))
         # a table that ends a section or meets another would swallow it: something must stand after it
         after = self._notes(table.notes) or paragraph(self._styles["Table Note"], "")
@@ -176,14 +179,14 @@ class WordWriter:
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/><w:vAlign w:val="center"/>'
         return _cell(paragraph(style, words, '<w:keepNext/><w:jc w:val="center"/>'), width, span, shade)
 
-    def _row(self, row: Row, table: Table, widths: list[int], style: str) -> str:
+    def _row(self, row: Row, table: Table, widths: list[int], style: str, keep: str = "") -> str:
         if row.kind == "section":
             words = self.lines.line(row.cells[0], PLAIN.with_bold())
             cells = _cell(paragraph(style, words, "<w:keepNext/>"), sum(widths), len(widths))
         else:
             look = PLAIN.with_bold() if row.kind == "total" else PLAIN
             cells = "".join(
-                _cell(paragraph(style, self.lines.line(cell, look), _RIGHT if column.numeric else ""), width)
+                _cell(paragraph(style, self.lines.line(cell, look), keep + (_RIGHT if column.numeric else "")), width)
                 for cell, column, width in zip(row.cells, table.columns, widths, strict=True)
             )
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
