@@ -57,6 +57,20 @@ def test_many_campaigns_at_once_give_what_each_gives_alone():
     np.testing.assert_allclose(together[1], [float(counted.local.lower) for _, counted in alone])
 
 
+@pytest.mark.parametrize("ring", [False, True])
+def test_very_many_campaigns_are_worked_on_in_blocks_without_a_difference(ring):
+    counts = np.random.default_rng(1).integers(0, 200, (4, 2, 9001))
+    treated, comparison, *others = counts
+    around = dict(zip(("displaced", "displaced_comparison"), others, strict=True)) if ring else {}
+    # with a third axis nothing is cut
+    whole = {name: pair[:, :, None] for name, pair in around.items()}
+    many, once = wdd(treated, comparison, **around), wdd(treated[:, :, None], comparison[:, :, None], **whole)
+    assert (many.displaced is None) == (not ring)
+    for part in ("local", "displaced", "total") if ring else ("local", "total"):
+        for number in ("effect", "standard_error", "lower"):
+            assert (getattr(getattr(many, part), number) == getattr(getattr(once, part), number)[:, 0]).all()
+
+
 def test_wdd_with_longer_windows_only_scales():
     short, long = (wdd([20, 10], [30, 28], time=time).local for time in ((1, 1), (7, 7)))
     np.testing.assert_allclose(long.effect, short.effect / 7)
