@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tongket.model.errors import BookError
 from tongket.store import parquet
 
 COLUMNS = (("code", "VARCHAR"), ("n", "BIGINT"))
@@ -86,3 +87,48 @@ def test_what_a_reader_spills_is_removed() -> None:
         folder = Path(row[0])
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def _files(folder: Path, *selects: str) -> list[Path]:
+    paths = [folder / f"{n}.parquet" for n, _ in enumerate(selects)]
+    with parquet.connect() as con:
+        for path, select in zip(paths, selects, strict=True):
+            con.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    return paths
+
+
+def _rows(relation: str) -> list[tuple[object, ...]]:
+    with parquet.connect() as con:
+        return con.execute(f"SELECT code, n, later FROM {relation} ORDER BY code").fetchall()
+
+
+WIDER = (*COLUMNS, ("later", "DATE"))
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["older first", "newer first"])
+def test_a_column_that_a_file_lacks_is_missing_in_its_rows(tmp_path: Path, turned: bool) -> None:
+    files = _files(
+        tmp_path, "SELECT 'a' AS code, 1::BIGINT AS n", "SELECT DATE '2022-03-01' AS later, 'b' AS code, 2::BIGINT AS n"
+    )
+    found = _rows(parquet.files_sql(files[::-1] if turned else files, WIDER))
+    assert found == [("a", 1, None), ("b", 2, date(2022, 3, 1))]
+
+
+def test_a_column_that_no_file_has_is_missing_and_of_its_type(tmp_path: Path) -> None:
+    files = _files(tmp_path, "SELECT 'a' AS code, 1::BIGINT AS n", "SELECT 2::BIGINT AS n, 'b' AS code")
+    relation = parquet.files_sql(files, WIDER)
+    assert _rows(relation) == [("a", 1, None), ("b", 2, None)]
+    with parquet.connect() as con:
+        assert con.execute(f"SELECT typeof(later) FROM {relation} LIMIT 1").fetchone() == ("DATE",)
+
+
+def test_files_that_have_every_column_are_read_as_they_stand(tmp_path: Path) -> None:
+    (path,) = _files(tmp_path, "SELECT 'a' AS code, 1::BIGINT AS n")
+    assert parquet.filled_sql("t", COLUMNS, parquet.held_columns(path)) == "t"
+    assert parquet.files_sql([path], COLUMNS).startswith("read_parquet([")
+
+
+def test_a_file_without_a_required_column_is_refused_and_named(tmp_path: Path) -> None:
+    files = _files(tmp_path, "SELECT 'a' AS code, 1::BIGINT AS n", "SELECT 1::BIGINT AS n")
+    with pytest.raises(BookError, match=r"1\.parquet: each record must have code; the file lacks it"):
+        parquet.files_sql(files, WIDER, ("code",))
