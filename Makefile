@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup devenv report test check check-format check-lint check-types check-imports check-docstrings check-docs fix docs docs-check bench bench-proof lock clean
+.PHONY: help setup devenv report test check check-format check-lint check-types check-imports check-docstrings check-docs fix docs docs-check nightly bench bench-proof lock clean
 
 help:
 	@echo "make report   set everything up and write the demonstration report (out/)"
@@ -13,7 +13,8 @@ help:
 	@echo "make check    format, lint, types, import contracts, docstrings, docs in step"
 	@echo "make fix      put format and simple lint right"
 	@echo "make docs     write the generated pages of the manual"
-	@echo "make bench    time the main jobs beside their peers"
+	@echo "make bench    time the main jobs beside their peers; one table with the goals (PARTS='watch count', LARGE=1)"
+	@echo "make nightly  the watch room without the compiler, and the calibration tests at twenty times their size"
 	@echo "make bench-proof  how well numbers are found and judged in labelled and generated passages"
 	@echo "make lock     resolve the dependencies anew"
 
@@ -84,8 +85,13 @@ docs: devenv
 
 docs-check: check-docs
 
+# not in the ordinary checks: it takes hours
+nightly: devenv
+	@NUMBA_DISABLE_JIT=1 PYTHONHASHSEED=0 $(BIN)/python -m pytest tests/unit/watch tests/property/test_watch_*.py
+	@TONGKET_CALIBRATION=20 PYTHONHASHSEED=0 $(BIN)/python -m pytest tests/calibration
+
 bench: devenv
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(PARTS) $(if $(LARGE),--large)
 
 bench-proof: devenv
 	@$(BIN)/python -m bench.proof_score

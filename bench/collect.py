@@ -12,13 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from bench.harness import Measured, measure_together, run_once, table, tongket
+from bench.harness import RUNS, measure_together, run_once, table, tongket
+from bench.ledger import alone, beside, without_peer
 
 REAL = Path(os.environ.get("TONGKET_REAL_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 SOURCE = REAL / "philadelphia" / "philadelphia_incidents_2015-09_2026-01.parquet"
 PEER = Path(__file__).parent / "peers" / "collect_pandas.py"
 SYNTHETIC_ROWS = 2_000_000
-RUNS = int(os.environ.get("TONGKET_BENCH_RUNS", "5"))
 
 
 def main() -> None:
@@ -31,11 +31,12 @@ def main() -> None:
             # made by another process, whose memory the measured ones would else inherit in the system's account
             run_once([sys.executable, "-m", "bench.collect", "csv", str(folder / "philadelphia.csv")])
             for source in (SOURCE, folder / "philadelphia.csv"):
-                print(compared(source, folder))
+                compared(source, folder)
         else:
-            print(f"Philadelphia: skipped, {SOURCE} is not here (set TONGKET_REAL_DATA).")
+            reason = f"{SOURCE.name} is not here; set TONGKET_REAL_DATA to the folder of real data"
+            without_peer("collect Philadelphia's incidents", None, "pandas", 1, reason)
         run_once([sys.executable, "-m", "bench.collect", "synthetic", str(folder / "cases.csv")])
-        print(bounded(folder / "cases.csv", folder))
+        bounded(folder / "cases.csv", folder)
 
 
 def write_csv(target: Path) -> None:
@@ -60,22 +61,36 @@ def collecting(source: Path, book: Path, *options: str) -> list[str]:
     return ["sh", "-c", f"rm -rf '{book}' && {quoted[0]} && {quoted[1]}"]
 
 
-def compared(source: Path, folder: Path) -> str:
-    """Return the times of both programs on one file."""
+def compared(source: Path, folder: Path) -> None:
+    """Note the times of both programs on one file."""
     commands = {
         "tongket init and collect": collecting(source, folder / "book", "--preset", "philadelphia"),
         "pandas read and clean": [sys.executable, str(PEER), str(source), str(folder / "pandas.parquet")],
     }
-    measured = measure_together(commands, runs=RUNS)
-    return table(f"{source.name}: 1 601 848 rows (goal: no slower than pandas)", measured, "pandas read and clean")
+    for command in commands.values():
+        run_once(command)
+    check_equal(folder)
+    measured = measure_together(commands, runs=RUNS, warm_up=0)
+    print(table(f"{source.name}: 1 601 848 rows, medians", measured, "pandas read and clean"))
+    mine, theirs = (each.least for each in measured)
+    what = f"init and collect 1.6 million incidents, {source.suffix[1:]}"
+    beside(what, mine, "pandas read and clean", theirs, 1, "as many cases by area kept", by="wall")
 
 
-def bounded(source: Path, folder: Path) -> str:
-    """Return the time and the memory of collecting two million rows."""
+def check_equal(folder: Path) -> None:
+    """Stop when the two keep another number of cases in any area."""
+    counted = "SELECT area, count(*) FROM read_parquet(?, hive_partitioning = false) GROUP BY area ORDER BY area"
+    kept = (folder / "book/records/cases/*/*.parquet", folder / "pandas.parquet")
+    ours, theirs = (duckdb.execute(counted, [str(path)]).fetchall() for path in kept)
+    if ours != theirs:
+        raise SystemExit(f"bench collect: tongket keeps {ours[:3]} …, pandas {theirs[:3]} …")
+
+
+def bounded(source: Path, folder: Path) -> None:
+    """Note the time and the memory of collecting two million rows."""
     command = collecting(source, folder / "large", "--preset", "tongket", "--table", "cases")
     wall, cpu, peak = run_once(command)
-    measured = Measured("tongket init and collect", (wall,), (cpu,), peak)
-    return table(f"\nsynthetic CSV: {SYNTHETIC_ROWS:,} rows (goal: under 1 000 MiB)", [measured])
+    alone(f"init and collect {SYNTHETIC_ROWS:,} synthetic rows, csv", (wall, cpu), peak_mb=peak, mb_below=1000)
 
 
 if __name__ == "__main__":

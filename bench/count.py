@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from bench.harness import measure_together, run_once, table, tongket
+from bench.ledger import alone, beside, without_peer
 from tongket.model.seals import Status
 from tongket.model.tables import CASES
 from tongket.store.book import Book, create_book, read_book
@@ -32,13 +33,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if SOURCE.exists():
             book = philadelphia(Path(folder) / "philadelphia")
-            print(compared("Philadelphia, 1.6 million incidents (goal: 1.5 x the DuckDB script)", book, Path(folder)))
+            compared("count Philadelphia's 1.6 million incidents", book, Path(folder), 1 / 1.5)
         else:
-            print(f"Philadelphia: skipped, {SOURCE} is not here (set TONGKET_REAL_DATA).")
+            reason = f"{SOURCE.name} is not here; set TONGKET_REAL_DATA to the folder of real data"
+            without_peer("count Philadelphia's incidents", None, "duckdb script", 1 / 1.5, reason)
         # made by another process, whose memory the measured ones would else inherit in the system's account
         run_once([sys.executable, "-m", "bench.count", str(Path(folder) / "synthetic")])
         book = read_book(Path(folder) / "synthetic")
-        print(compared("\nsynthetic, 10 million incidents (goal: 1.2 x the DuckDB script)", book, Path(folder)))
+        compared("count 10 million synthetic incidents", book, Path(folder), 1 / 1.2)
 
 
 def philadelphia(path: Path) -> Book:
@@ -73,8 +75,8 @@ def synthetic(path: Path, rows: int) -> None:
         write_seal(book, con, [table_], Head(date(2026, 2, 5), Status.OFFICIAL, "synthetic", ()))
 
 
-def compared(title: str, book: Book, folder: Path) -> str:
-    """Run the three side by side, check that they agree, and return the times."""
+def compared(title: str, book: Book, folder: Path, at_least: float) -> None:
+    """Run the three side by side, check that they agree, and note the times."""
     source = table_files(book, read_seal(book))["cases"]
     by_hand = {name: folder / f"{name}.parquet" for name in ("duckdb", "polars")}
     scripts = Path(__file__).parent / "peers"
@@ -86,7 +88,12 @@ def compared(title: str, book: Book, folder: Path) -> str:
     ours = figures_of(book)
     for name, target in by_hand.items():
         check_equal(name, ours, cells_of(target))
-    return table(title, measure_together(commands), base="duckdb script")
+    measured = measure_together(commands)
+    print(table(f"{title}, medians", measured, base="duckdb script"))
+    ours_, duckdb_, polars_ = measured
+    beside(title, ours_.least, "duckdb script", duckdb_.least, at_least, "all cells equal", by="wall")
+    beside(title, ours_.least, "polars script", polars_.least, None, "all cells equal")
+    alone(f"{title}: memory", ours_.least, peak_mb=ours_.peak_mb, mb_below=1000)
 
 
 Cell = tuple[str, str, str]

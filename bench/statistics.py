@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import numpy as np
 
+from bench.ledger import alone, beside, best
+
 ROWS = 200_000
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    found = []
-    for _ in range(5):
-        began = time.process_time()
-        work()
-        found.append(time.process_time() - began)
-    return sorted(found)[2]
-
-
-def _line(name: str, ours: Callable[[], object], peer: Callable[[], object] | None = None) -> str:
-    mine = _seconds(ours)
-    if peer is None:
-        return f"{name:44}{1000 * mine:>10.2f} ms"
-    other = _seconds(peer)
-    return f"{name:44}{1000 * mine:>10.2f} ms{1000 * other:>12.2f} ms{other / mine:>9.1f} x"
 
 
 def main() -> None:
@@ -47,16 +29,23 @@ def main() -> None:
     assert abs(plain(574, 365, 606, 365) - poisson_means_test(574, 365, 606, 365).pvalue) < 1e-6
     begin = np.datetime64("2021-12-15", "m") + rng.integers(0, 525_600, ROWS)
     end = begin + rng.integers(0, 14_000, ROWS)
-    print(f"{'':44}{'tongket':>13}{'SciPy':>15}{'ratio':>11}")
-    print(_line(f"interval of {ROWS:,} counts", lambda: poisson_interval(counts), lambda: scipy_interval(counts)))
-    print(
-        _line(
-            "E-test, 574 against 606",
-            lambda: plain(574, 365, 606, 365),
-            lambda: poisson_means_test(574, 365, 606, 365),
-        )
+    beside(
+        f"interval of {ROWS:,} counts",
+        best(lambda: poisson_interval(counts)),
+        "scipy chi2",
+        best(lambda: scipy_interval(counts), 3),
+        None,
+        "ends equal to 1e-5 of them",
     )
-    print(_line(f"weekday and hour of {ROWS:,} intervals", lambda: aoristic_week(begin, end)))
+    beside(
+        "E-test, 574 against 606",
+        best(lambda: plain(574, 365, 606, 365), 20),
+        "scipy",
+        best(lambda: poisson_means_test(574, 365, 606, 365), 20),
+        3,
+        "p-values equal to 1e-6",
+    )
+    alone(f"weekday and hour of {ROWS:,} intervals", best(lambda: aoristic_week(begin, end)))
 
 
 if __name__ == "__main__":

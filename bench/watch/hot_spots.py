@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import resource
-import statistics
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bench.harness import run_once
+from bench.ledger import alone, beside, best, large, least, without_peer
 from bench.watch.city import points
 from bench.watch.peers import python_with
-from bench.watch.surges import timed
 from tongket.watch import Grid, grid_neighbours, hot_spot_map, kde, local_g
 
 Surface = NDArray[np.float64]
@@ -62,13 +57,6 @@ def ours(x: Surface, y: Surface, grid: Grid) -> Surface:
     return kde(x, y, grid, kernel="gaussian", bandwidth=BANDWIDTH, edge="none").density.reshape(grid.inside.shape)
 
 
-def median_of(work: Callable[[], object], runs: int = 5) -> tuple[float, float]:
-    """Return median wall and CPU seconds after a first run."""
-    work()
-    taken = [timed(work) for _ in range(runs)]
-    return statistics.median(t[0] for t in taken), statistics.median(t[1] for t in taken)
-
-
 def densities() -> None:
     """Compare errors against the exact sum, then times."""
     grid = grid_of(500)
@@ -83,17 +71,20 @@ def densities() -> None:
     )
     assert errors["us"] <= errors["scipy"]
     for n, columns, goal in ((10**6, 500, 2), (10**5, 2000, 3), (10**6, 2000, 3), (10**7, 2000, 2)):
-        grid = grid_of(columns)
-        x, y = inside(n)
-        apart = np.abs(ours(x, y, grid) - by_scipy(x, y, grid)).max() / by_scipy(x, y, grid).max()
-        assert apart < 6e-3
-        peer = median_of(lambda x=x, y=y, grid=grid: by_scipy(x, y, grid), 3)  # type: ignore[misc]
-        own = median_of(lambda x=x, y=y, grid=grid: ours(x, y, grid), 3)  # type: ignore[misc]
-        print(
-            f"  {n} events, {columns} columns: {own[0]:.3f} s wall, {own[1]:.3f} s CPU; scipy {peer[0]:.3f} s wall,"
-            f" {peer[1]:.3f} s CPU: ratio {peer[0] / own[0]:.1f} wall, {peer[1] / own[1]:.1f} CPU (goal {goal});"
-            f" apart by {apart:.1e} of the peak"
-        )
+        density(n, columns, goal)
+
+
+def density(n: int, columns: int, goal: float) -> None:
+    """Compare two surfaces, then times."""
+    grid = grid_of(columns)
+    x, y = inside(n)
+    theirs = by_scipy(x, y, grid)
+    apart = np.abs(ours(x, y, grid) - theirs).max() / theirs.max()
+    assert apart < 6e-3
+    runs = 15 if columns < 1000 else 5
+    mine, peer = best(lambda: ours(x, y, grid), runs), best(lambda: by_scipy(x, y, grid), runs)
+    agreed = f"surfaces {apart:.0e} of the peak apart, which is scipy's error"
+    beside(f"kde, {n:.0e} events, {grid.rows} x {columns} cells", mine, "scipy ndimage", peer, goal, agreed)
 
 
 def kdepy(x: Surface, y: Surface, grid: Grid, exact: Surface) -> str:
@@ -113,21 +104,23 @@ def kdepy(x: Surface, y: Surface, grid: Grid, exact: Surface) -> str:
 
 def local(columns: int, rows: int, method: str, draws: str, goal: int) -> None:
     """Compare statistics and p-values with pygeoda's, then times."""
+    what = f"gi*, {columns * rows} cells, 999 {draws} draws"
     grid = Grid(0.0, 0.0, WIDTH / columns, np.ones((rows, columns), dtype=bool))
     count, near = grid.counts(*points(10**6)[:2]), grid_neighbours(grid)
     found = local_g(count, near, draws=draws, n_permutations=999)
-    own = median_of(lambda: local_g(count, near, draws=draws, n_permutations=999), 3)
-    print(f"gi*, {columns} x {rows} cells, 999 {draws} draws: {own[0]:.4f} s wall, {own[1]:.4f} s CPU", end="")
+    mine = best(lambda: local_g(count, near, draws=draws, n_permutations=999), 30 if draws == "shared" else 1)
     python = python_with("pygeoda") and python_with("geopandas")
     if python is None:
-        print()
-        return
+        return without_peer(what, mine, f"pygeoda {method}", goal, "it could not be installed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cells.npz"
         np.savez(path, count=count, columns=columns, draws=999)
         script = str(Path(__file__).with_name("hot_spots_geoda.py"))
-        ran = subprocess.run([python, script, str(path), method], capture_output=True, text=True, check=True)
-        wall, cpu = (float(word) for word in ran.stdout.split())
+        runs = [
+            subprocess.run([python, script, str(path), method], capture_output=True, text=True, check=True).stdout
+            for _ in range(3 if draws == "shared" else 1)
+        ]
+        taken = [(float(wall), float(cpu)) for wall, cpu in (ran.split() for ran in runs)]
         peer = np.load(path)
     mean = (near.sums(count) + count) / (near.cardinality + 1) / count.sum()
     np.testing.assert_allclose(peer["statistic"], mean, rtol=1e-9)
@@ -136,42 +129,21 @@ def local(columns: int, rows: int, method: str, draws: str, goal: int) -> None:
     # neighbouring p-values come from the same draws, so they are off together; ties are counted as larger in both
     off = np.abs(peer["p"] - smaller) / spread
     assert np.quantile(off, 0.999) < 5
-    print(
-        f"; pygeoda {method} {wall:.2f} s wall, {cpu:.2f} s CPU: ratio {wall / own[0]:.0f} wall, {cpu / own[1]:.0f} CPU"
-        f" (goal {goal}); statistics equal, p-values {np.median(off):.1f} standard errors apart at the median"
-    )
-
-
-def whole_map(n: int) -> None:
-    """Print what everything in one call costs."""
-    x, y, day = points(n)
-    hot_spot_map(x[:500], y[:500], day[:500])
-    wall, cpu = timed(lambda: hot_spot_map(x, y, day))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"hot_spot_map, {n} events: {wall:.2f} s wall, {cpu:.2f} s CPU, peak so far {peak:.0f} MiB")
-
-
-def fresh_process() -> None:
-    """Print what a small map costs in a process of its own, compiled code in the cache."""
-    code = (
-        "import numpy as np; from tongket.watch import hot_spot_map; r = np.random.default_rng(1);"
-        "hot_spot_map(*r.uniform(0, 5000, (2, 1000)), r.integers(0, 365, 1000))"
-    )
-    run_once([sys.executable, "-c", code])
-    wall, cpu, peak = run_once([sys.executable, "-c", code])
-    print(f"hot_spot_map, 1000 events, fresh process: {wall:.2f} s wall, {cpu:.2f} s CPU, {peak:.0f} MiB (goal 2 s)")
+    agreed = f"statistics equal, p-values {np.median(off):.1f} standard errors apart at the median"
+    beside(what, mine, f"pygeoda {method}", least(taken), goal, agreed)
+    return None
 
 
 def main() -> None:
-    """Compare, then time; independent draws of pygeoda take a minute (`python -m bench.watch.hot_spots complete`)."""
+    """Compare, then time; independent draws of pygeoda, which take a minute, only with --large."""
     densities()
     local(250, 200, "lookup", "shared", 100)
     local(500, 400, "lookup", "shared", 100)
-    if "complete" in sys.argv[1:]:
+    if large():
         local(250, 200, "complete", "independent", 8)
     for n in (10_000, 100_000, 1_000_000):
-        whole_map(n)
-    fresh_process()
+        x, y, day = points(n)
+        alone(f"hot_spot_map, {n} events", best(lambda x=x, y=y, day=day: hot_spot_map(x, y, day), 1))  # type: ignore[misc]
 
 
 if __name__ == "__main__":

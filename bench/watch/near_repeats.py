@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import itertools
-import resource
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from bench.harness import run_python
+from bench.ledger import alone, beside, best, large, without_peer
 from bench.watch.city import points
 from bench.watch.peers import python_with
-from bench.watch.surges import timed
 from tongket.watch import KnoxResult, knox
 
 # pointpats needs minutes for 999 at this size; 99 are run and the time is printed as it is
@@ -38,10 +36,12 @@ def ours(n: int, permutations: int) -> KnoxResult:
 
 
 def beside_pointpats() -> None:
-    """Compare counts, then print times for the same number of permutations."""
+    """Compare counts, then times for the same number of permutations."""
+    what, goal = f"knox, {PEER_EVENTS} events, nine limits, {PEER_PERMUTATIONS} permutations", 200
+    mine = best(lambda: ours(PEER_EVENTS, PEER_PERMUTATIONS))
     python = python_with("pointpats")
     if python is None:
-        return
+        return without_peer(what, mine, "pointpats", goal, "it could not be installed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -49,36 +49,37 @@ def beside_pointpats() -> None:
         script = Path(__file__).with_name("knox_pointpats.py")
         run = [python, str(script), str(path), str(PEER_PERMUTATIONS)]
         wall, cpu, *counts = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
-    mine = ours(PEER_EVENTS, 0).observed.cumsum(axis=0).cumsum(axis=1).ravel()
-    np.testing.assert_array_equal(mine, [int(count) for count in counts])
-    print(f"knox, {PEER_EVENTS} events: nine cumulative counts equal to pointpats': {counts[0]} … {counts[-1]}")
-    for permutations in (PEER_PERMUTATIONS, 999):
-        taken = timed(lambda permutations=permutations: ours(PEER_EVENTS, permutations))  # type: ignore[misc]
-        ratio = f"; pointpats {float(wall):.1f} s wall, {float(cpu):.1f} s CPU: ratio {float(cpu) / taken[1]:.0f} CPU"
-        peer = ratio if permutations == PEER_PERMUTATIONS else " (goal 200 x the best peer at 999)"
-        print(f"  {permutations} permutations: {taken[0]:.3f} s wall, {taken[1]:.3f} s CPU{peer}")
+    cumulative = ours(PEER_EVENTS, 0).observed.cumsum(axis=0).cumsum(axis=1).ravel()
+    np.testing.assert_array_equal(cumulative, [int(count) for count in counts])
+    beside(what, mine, "pointpats", (float(wall), float(cpu)), goal, f"nine counts equal, {counts[0]} … {counts[-1]}")
+    return None
 
 
-def alone(n: int, goal: str) -> None:
-    """Print what 999 permutations cost."""
-    result: list[KnoxResult] = []
-    wall, cpu = timed(lambda: result.append(ours(n, 999)))
-    error = np.abs(result[0].mean - result[0].exact_mean) / (result[0].permuted.std(axis=0) / np.sqrt(999))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"knox, {n} events, 999 permutations: {wall:.2f} s wall, {cpu:.2f} s CPU, peak {peak:.0f} MiB ({goal});"
-        f" mean within {error.max():.1f} standard errors of the exact one"
-    )
+def by_itself(n: int, **goals: float) -> None:
+    """Note what 999 permutations cost in a process of their own; their mean is held to the exact one."""
+    taken = [run_python(f"from bench.watch.near_repeats import checked; checked({n})")]
+    if n < 1_000_000:
+        taken += [run_python(f"from bench.watch.near_repeats import checked; checked({n})")]
+    wall, cpu, peak = (min(each[i] for each in taken) for i in range(3))
+    note = "with the start of the process; mean of the permutations within 5 standard errors of the exact one"
+    alone(f"knox, {n} events, nine limits, 999 permutations", (wall, cpu), peak_mb=peak, note=note, **goals)
+
+
+def checked(n: int) -> None:
+    """Stop when the mean of the permutations is not what it must be."""
+    result = ours(n, 999)
+    error = np.abs(result.mean - result.exact_mean) / (result.permuted.std(axis=0) / np.sqrt(999))
+    assert error.max() < 5
 
 
 def main() -> None:
-    """Compare, then time; a million events only when asked for (`python -m bench.watch.near_repeats 1000000`)."""
+    """Compare, then time; a million events only with --large."""
     ours(500, 9)  # compiles at the first use
     beside_pointpats()
-    alone(10_000, "no absolute goal")
-    alone(100_000, "goal 5 s")
-    for n in itertools.chain(int(word) for word in sys.argv[1:] if word.isdigit()):
-        alone(n, "goal 180 s, 2 GB")
+    by_itself(10_000)
+    by_itself(100_000, wall_below=5)
+    if large():
+        by_itself(1_000_000, wall_below=180, mb_below=2048)
 
 
 if __name__ == "__main__":

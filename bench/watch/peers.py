@@ -1,7 +1,8 @@
-"""Where the peers are: R surveillance from Debian's packages, Python ones in an environment of their own."""
+"""Get the peers: R surveillance from Debian's packages, Python ones in an environment of their own."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,12 +12,22 @@ ENVIRONMENT = Path(__file__).resolve().parents[2] / "out" / "bench-peers"
 
 
 def rscript() -> str | None:
-    """Return Rscript where R surveillance is installed, else None after saying how to get it."""
+    """Return an Rscript that has R surveillance, installing it where we may; None where it cannot be had."""
+    if not _has_surveillance() and shutil.which("apt-get") and os.name == "posix" and os.geteuid() == 0:
+        quiet = {"capture_output": True, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "r-cran-surveillance"]
+        subprocess.run(install, **quiet)  # type: ignore[call-overload]
+    return shutil.which("Rscript") if _has_surveillance() else None
+
+
+NO_SURVEILLANCE = "apt-get install --no-install-recommends r-cran-surveillance (as root)"
+
+
+def _has_surveillance() -> bool:
     found = shutil.which("Rscript")
-    if found and subprocess.run([found, "-e", "library(surveillance)"], capture_output=True).returncode == 0:
-        return found
-    print("peer not here: apt-get install --no-install-recommends r-cran-surveillance")
-    return None
+    asked = [found or "", "-e", "library(surveillance)"]
+    return found is not None and subprocess.run(asked, capture_output=True).returncode == 0
 
 
 def python_with(package: str, module: str | None = None) -> str | None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from tongket.watch import ScanTable
 
+NO_SATSCAN = "it is in no package index; get it from its authors and set TONGKET_SATSCAN to its path"
 NAMES = ("satscan", "SaTScanBatch64", "SaTScanBatch")
 PARAMETERS = """[Input]
 CaseFile=scan.cas
@@ -65,11 +66,8 @@ class SatScan:
 
 
 def satscan() -> str | None:
-    """Return SaTScan where TONGKET_SATSCAN names it or it is on the path, else None after saying how to get it."""
-    found = os.environ.get("TONGKET_SATSCAN") or next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        print("peer not here: SaTScan is in no package index; get it from its authors and set TONGKET_SATSCAN")
-    return found
+    """Return SaTScan where TONGKET_SATSCAN names it or it is on the path, else None."""
+    return os.environ.get("TONGKET_SATSCAN") or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def run_satscan(program: str, table: ScanTable, longest: int, replicates: int, folder: Path) -> SatScan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import statistics
 import subprocess
 import tempfile
 import time
@@ -14,14 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.ledger import Taken, alone, beside, best, least, without_peer
 from bench.watch.city import WEEKS, mondays, weekly_counts
-from bench.watch.peers import rscript
+from bench.watch.peers import NO_SURVEILLANCE, rscript
 from tongket.watch import NOUFAILY, ears, farrington
 
-RUNS = 3
+RUNS, GOAL = 3, 100
 SERIES = 166
 YEAR = np.arange(WEEKS - 52, WEEKS)
-Taken = tuple[float, float]
 
 
 def timed(work: Callable[[], object]) -> Taken:
@@ -34,8 +33,8 @@ def timed(work: Callable[[], object]) -> Taken:
 def ours(counts: NDArray[np.float64]) -> dict[str, Taken]:
     """Time both methods."""
     return {
-        "farrington": timed(lambda: our_bounds(counts)),
-        "ears": timed(lambda: [our_ears(counts, method) for method in ("C1", "C2", "C3")]),
+        "farrington": best(lambda: our_bounds(counts), RUNS),
+        "ears": best(lambda: [our_ears(counts, method) for method in ("C1", "C2", "C3")], RUNS),
     }
 
 
@@ -73,24 +72,23 @@ def peer(command: list[str]) -> dict[str, Taken]:
     return {line.split()[0]: (float(line.split()[1]), float(line.split()[2])) for line in lines if line}
 
 
-def show(name: str, mine: list[Taken], theirs: list[Taken], goal: str) -> None:
-    """Print medians and their ratio."""
-    m_wall, m_cpu, t_wall, t_cpu = (
-        statistics.median(each[i] for each in taken) for taken in (mine, theirs) for i in (0, 1)
-    )
-    print(
-        f"{name}: R {t_wall:.3f} s wall, {t_cpu:.3f} s CPU; tongket {m_wall:.5f} s wall, {m_cpu:.5f} s CPU;"
-        f" ratio {t_wall / m_wall:.0f} wall, {t_cpu / m_cpu:.0f} CPU ({goal})"
-    )
-
-
 def large() -> None:
-    """Print what thousands of series cost."""
+    """Note what thousands of series cost."""
     counts = weekly_counts(1660, seed=2)
-    wall, cpu = timed(lambda: farrington(counts, dates=mondays(), periods=YEAR))
-    print(f"farrington, 1 660 series x 52 weeks: {wall:.2f} s wall, {cpu:.2f} s CPU")
-    wall, cpu = timed(lambda: [our_ears(counts, method) for method in ("C1", "C2", "C3")])
-    print(f"ears C1-C3, 1 660 series x {WEEKS} weeks: {wall:.3f} s wall, {cpu:.3f} s CPU")
+    alone(
+        "farrington flexible, 1 660 series x 52 weeks",
+        best(lambda: farrington(counts, dates=mondays(), periods=YEAR), 1),
+    )
+    alone(
+        f"ears C1-C3, 1 660 series x {WEEKS} weeks",
+        best(lambda: [our_ears(counts, method) for method in ("C1", "C2", "C3")]),
+    )
+
+
+NAMES = {
+    "farrington": (f"farrington flexible, {SERIES} series x 1 week", "all bounds equal to 1e-9"),
+    "ears": (f"ears C1-C3, {SERIES} series x 52 weeks", "all bounds equal to 1e-9"),
+}
 
 
 def main() -> None:
@@ -98,22 +96,27 @@ def main() -> None:
     counts = weekly_counts(SERIES)
     ours(counts)  # compiles at the first use
     found = rscript()
-    if found:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            np.savetxt(folder / "counts.csv", counts, fmt="%d", delimiter=",")
-            script = Path(__file__).with_name("surges.R")
-            command = [found, str(script), str(folder / "counts.csv"), str(folder)]
-            peer(command)
-            compare(counts, folder)
-            taken = [(ours(counts), peer(command)) for _ in range(RUNS)]
-            show("farrington flexible, 166 series x 1 week", *_columns(taken, "farrington"), "goal 100")
-            show("ears C1-C3, 166 series x 52 weeks", *_columns(taken, "ears"), "goal 100")
+    if found is None:
+        for name, taken in ours(counts).items():
+            without_peer(NAMES[name][0], taken, "R surveillance", GOAL, NO_SURVEILLANCE)
+    else:
+        with_r(found, counts)
     large()
 
 
-def _columns(taken: list[tuple[dict[str, Taken], dict[str, Taken]]], name: str) -> tuple[list[Taken], list[Taken]]:
-    return [mine[name] for mine, _ in taken], [theirs[name] for _, theirs in taken]
+def with_r(found: str, counts: NDArray[np.float64]) -> None:
+    """Compare with R, then time in turn."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        np.savetxt(folder / "counts.csv", counts, fmt="%d", delimiter=",")
+        script = Path(__file__).with_name("surges.R")
+        command = [found, str(script), str(folder / "counts.csv"), str(folder)]
+        peer(command)
+        compare(counts, folder)
+        taken = [(ours(counts), peer(command)) for _ in range(RUNS)]
+    for name, (what, agreed) in NAMES.items():
+        mine, theirs = (least([turn[side][name] for turn in taken]) for side in (0, 1))
+        beside(what, mine, "R surveillance", theirs, GOAL, agreed)
 
 
 if __name__ == "__main__":
