@@ -53,7 +53,7 @@ report: setup
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demonstration-report.sh $(OUT)
 
 test: devenv
-	@PYTHONHASHSEED=0 $(BIN)/python -m pytest
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # one name for one check, so that `make -k check` shows every failure and `make -j2 check` uses both cores
 check: check-format check-lint check-types check-imports check-docstrings check-docs
