@@ -103,8 +103,9 @@ def plan_facts(
     kinds : collection of ItemKind
         Registers to look at.
     period : Period, optional
-        Days of the flows, and of the targets told: those most of whose time lies in it. Default the reporting year of
-        `as_of`, up to what is known, and the targets that are on the way or were due in the last quarter.
+        Days of the flows, and of the targets told: those most of whose time lies in it, and those that run on beyond
+        it. Default the reporting year of `as_of`, up to what is known, and the targets that are on the way or were due
+        in the last quarter.
     holidays : WorkingDays, optional
         Which days are worked; default the shipped calendar.
 
@@ -158,8 +159,11 @@ def _targets(
 
 
 def _is_shown(target: Target, as_of: date, period: Period | None) -> bool:
-    """Tell whether a target is on the way or was due lately; with a period, whether most of its time lies in it."""
+    """Tell whether a target is on the way or was due lately; with a period, whether it is one of the period's.
+
+    Those of a period have most of their time in it, or are under way when it ends.
+    """
     if period is None:
         return target.due_on >= as_of - timedelta(days=TARGET_DAYS)
     shared = (min(target.due_on, period.end) - max(target.assigned_on, period.start)).days + 1
-    return 2 * shared >= (target.due_on - target.assigned_on).days
+    return shared > 0 and (target.due_on > period.end or 2 * shared >= (target.due_on - target.assigned_on).days)

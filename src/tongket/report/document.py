@@ -76,7 +76,7 @@ class Row:
     kind: Literal["body", "total", "section"] = "body"
 
 
-_SHORT = 10  # rows
+_SHORT = 12  # rows
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,10 @@ def test_targets_that_run_on_are_told_and_not_judged():
 def test_a_running_target_tells_where_it_will_stand():
     projected, chance = figure(1234, lower=1100.0, upper=1350.0), figure(Decimal("0.63"))
     lines = told(target("1200", figure(700), is_due=False, projected=projected, chance=chance))
-    assert lines[1] == "Chỉ tiêu: dự báo đến hạn 1.234 (khoảng dự báo 80%: 1.100 đến 1.350), khả năng đạt 63%."
+    assert (
+        lines[1]
+        == "Chỉ tiêu (chỉ tiêu ≥ 1.200): dự báo đến hạn 1.234 (khoảng dự báo 80%: 1.100 đến 1.350), khả năng đạt 63%."
+    )
 
 
 def test_no_target_is_said():

@@ -207,10 +207,10 @@ def _named(seals: Iterable[Seal], language: Language) -> Line:
 def _correction_table(changed: Sequence[Correction], language: Language) -> Table:
     columns = (
         Column(line(said(language, "Chỉ tiêu", "Indicator")), width=3.4),
-        Column(line(said(language, "Đã báo cáo", "Reported")), numeric=True, width=1.1),
+        Column(line(said(language, "Đã báo cáo", "Reported")), numeric=True, width=1.25),
         Column(line(said(language, "Nay là", "Now")), numeric=True, width=1.1),
-        Column(line(said(language, "Chênh lệch", "Difference")), numeric=True, width=1.1),
-        Column(line(said(language, "Nguyên nhân", "Causes")), width=3),
+        Column(line(said(language, "Chênh lệch", "Change")), numeric=True, width=1.1),
+        Column(line(said(language, "Nguyên nhân", "Causes")), width=2.9),
     )
     rows = tuple(
         Row(

@@ -118,7 +118,7 @@ def _counted(n: int, language: Language) -> Cited:
 
 def _table(page: SignalPage, language: Language) -> Table:
     heads = (
-        (Text("Số", "No."), 0.6, False),
+        (Text("TT", "No."), 0.6, False),
         (Text("Mã", "Id"), 1.7, False),
         (Text("Loại, phương pháp", "Kind, method"), 2.2, False),
         (Text("Nội dung, địa điểm", "What and where"), 3.6, False),

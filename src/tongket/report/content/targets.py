@@ -91,9 +91,9 @@ def _table(due: Sequence[TargetLine], inputs: Inputs) -> Table:
     columns = (
         Column(line(said(language, "Chỉ tiêu", "Target")), width=4.2),
         Column(line(said(language, "Được giao", "Assigned")), numeric=True, width=1.4),
-        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=2.3),
+        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=2.2),
         Column(line(said(language, "So với chỉ tiêu", "Of the target")), numeric=True, width=1.3),
-        Column(line(said(language, "Hạn", "Due")), width=1.6),
+        Column(line(said(language, "Hạn", "Due")), width=1.75),
     )
     title = line(said(language, "Kết quả thực hiện chỉ tiêu", "Targets met and missed"))
     return Table(title, columns, tuple(rows), notes=_notes(due, inputs))
@@ -112,22 +112,25 @@ def _notes(due: Sequence[TargetLine], inputs: Inputs) -> tuple[Line, ...]:
 
 
 def _row(target: TargetLine, language: Language) -> Row:
-    label = said(language, "Chỉ tiêu ghi trong sổ chỉ tiêu.", "The target as it stands in the register of targets.")
-    percent = target.unit == "%"
-    wanted = format_number(target.value, language, _decimals(target.value)) + ("%" if percent else "")
-    sign = "≤ " if target.at_most else "≥ "
     rate = line("–")
     if target.rate is not None and target.rate.state is State.VALUE:
         rate = line(phrases.share(target.rate, language))
     return Row(
         (
             fixed_digits(target.label.in_language(language), "name of an indicator"),
-            line(sign, Cited(wanted, "target", target.target_id, label)),
+            _goal(target, language),
             _reached(target, language),
             rate,
             line(Fixed(_short_day(target.due_on, language), "date")),
         )
     )
+
+
+def _goal(target: TargetLine, language: Language) -> Line:
+    """Return "≥ 75%", "≤ 545": what was set."""
+    label = said(language, "Chỉ tiêu ghi trong sổ chỉ tiêu.", "The target as it stands in the register of targets.")
+    wanted = format_number(target.value, language, _decimals(target.value)) + ("%" if target.unit == "%" else "")
+    return line("≤ " if target.at_most else "≥ ", Cited(wanted, "target", target.target_id, label))
 
 
 def _short_day(day: date, language: Language) -> str:
@@ -171,7 +174,9 @@ def _paced(target: TargetLine, language: Language) -> Line:
     number = numbers.share(figure, language, decimals=1) if percent else numbers.number(figure, language)
     text = line(
         fixed_digits(target.label.in_language(language), "name of an indicator"),
-        said(language, ": dự báo đến hạn ", ": projected to the due day "),
+        said(language, " (chỉ tiêu ", " (target "),
+        *_goal(target, language),
+        said(language, "): dự báo đến hạn ", "): projected to the due day "),
         number,
     )
     if figure.lower is not None and figure.upper is not None:
