@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tongket.watch.backtest import BacktestRow
     from tongket.watch.life_cycle import Precision, Registered
     from tongket.watch.names import Names
+    from tongket.watch.place_alarms import PlaceAlarms
 
 _BUDGET_HEADS = (
     Text("Cấp", "Level"),
@@ -45,7 +46,9 @@ _REGISTER_HEADS = (
     Text("Từ ngày", "Since"),
     Text("Đơn vị", "Office"),
     Text("Kết luận", "Outcome"),
+    Text("Tiếp diễn từ", "Goes on from"),
 )
+_AUTOMATIC = Text("(tự động)", "(automatic)")
 _PRECISION_HEADS = (
     Text("Phương pháp", "Detector"),
     Text("Phát hiện", "Raised"),
@@ -63,7 +66,7 @@ def _in(heads: Sequence[Text], language: Language) -> list[str]:
 
 def budgets_json(budgets: Budgets) -> dict[str, Any]:
     """Return what `watch --budget --json` prints."""
-    from tongket.watch.results import budget_dict
+    from tongket.watch.results import budget_dict, place_alarms_dict
 
     return {
         "book": budgets.book.id,
@@ -75,6 +78,7 @@ def budgets_json(budgets: Budgets) -> dict[str, Any]:
             {**budget_dict(level, budget), "switched_on": budget.detector in budgets.settings.detectors}
             for level, budget in budgets.levels
         ],
+        "place_alarms": [place_alarms_dict(one) for one in budgets.places],
     }
 
 
@@ -92,7 +96,22 @@ def budgets_text(budgets: Budgets, language: Language) -> str:
         f"* switched on. Accepted: {wanted} false alarms a month, shared out evenly over levels and detectors switched"
         " on; the cut is raised until that is kept.",
     )
-    return "\n\n".join((opening(budgets, language), table, note.in_language(language)))
+    parts = [opening(budgets, language), table, note.in_language(language)]
+    return "\n\n".join([*parts, *(_place_alarms(one, language) for one in budgets.places)])
+
+
+def _place_alarms(one: PlaceAlarms, language: Language) -> str:
+    from tongket.watch.names import detector_name
+
+    name = detector_name(one.detector).in_language(language)
+    number, kinds = format_number(one.per_month, language, 2), format_number(one.n_kinds, language)
+    level = format_number(one.level, language, 4)
+    return Text(
+        f"{name}: nhiều nhất {number} báo động sai mỗi tháng, ngoài mức trên (số loại vụ: {kinds}; mỗi loại báo khi"
+        f" p ≤ {level}).",
+        f"{name}: at most {number} false alarms a month, beside those above (kinds of case: {kinds}; each signals at"
+        f" p ≤ {level}).",
+    ).in_language(language)
 
 
 def _budget_row(
@@ -193,6 +212,7 @@ def registered_json(one: Registered) -> dict[str, Any]:
     return {
         "id": one.signal.id,
         "seal": one.seal,
+        "continues": one.continues,
         **one.signal.to_dict(),
         "state": one.life.state.value,
         "outcome": one.life.outcome.value if one.life.outcome else None,
@@ -233,7 +253,7 @@ def register_text(register: Register, language: Language) -> str:
 
 
 def _register_row(one: Registered, names: Names, language: Language) -> list[str]:
-    from tongket.watch.life_cycle import OUTCOME_NAMES, STATE_NAMES
+    from tongket.watch.life_cycle import OUTCOME_NAMES, STATE_NAMES, State
     from tongket.watch.telling import where_words
 
     last = one.life.steps[-1]
@@ -245,8 +265,9 @@ def _register_row(one: Registered, names: Names, language: Language) -> list[str
         where_words(one.signal, language, names.called(language)),
         STATE_NAMES[one.life.state].in_language(language),
         day(last.on, language),
-        last.by,
+        _AUTOMATIC.in_language(language) if one.life.state is State.RAISED else last.by,
         OUTCOME_NAMES[outcome].in_language(language) if outcome else "",
+        one.continues or "",
     ]
 
 

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from tongket.pipeline.watching import Watched
     from tongket.watch.names import Names
     from tongket.watch.signals import Signal
+    from tongket.watch.watching_hot_spots import HotSpotLayer
 
 _HEADS = {
     "signals": (
         Text("Tín hiệu", "Signal"),
         Text("Loại", "Kind"),
+        Text("Phương pháp", "Detector"),
         Text("Nội dung", "What"),
         Text("Địa điểm", "Where"),
         Text("Từ ngày", "From"),
@@ -42,6 +44,7 @@ _HEADS = {
         Text("Lần", "Times"),
         Text("p", "p"),
         Text("Chu kỳ lặp", "Recurs"),
+        Text("Tiếp diễn từ", "Goes on from"),
     ),
 }
 
@@ -138,6 +141,7 @@ def watch_json(watched: Watched) -> dict[str, Any]:
     for entry, signal in zip(found["signals"], watched.result.signals, strict=True):
         entry["sentence_vi"] = sentence(signal, "vi", watched.names.called("vi"))
         entry["sentence_en"] = sentence(signal, "en", watched.names.called("en"))
+        entry["continues"] = watched.continues.get(signal.id)
         entry["figures"] = [one.figure.id for one in watched.figures.get(signal.id, ())]
     head = {
         "book": watched.book.id,
@@ -153,24 +157,31 @@ def watched_text(watched: Watched, entered: int, language: Language) -> str:
     result = watched.result
     parts = [opening(watched, language)]
     if result.signals:
-        rows = [_signal_row(signal, watched.names, language) for signal in result.signals]
-        parts.append(format_table(heads("signals", language), rows, right=(5, 6, 7, 8, 9)))
+        rows = [_signal_row(signal, watched, language) for signal in result.signals]
+        # a column for what lasts stands there only when something does
+        width = len(_HEADS["signals"]) - (0 if watched.continues else 1)
+        shown = [row[:width] for row in rows]
+        parts.append(format_table(heads("signals", language)[:width], shown, right=(6, 7, 8, 9, 10)))
         parts.append(_entered(watched, entered, language))
         parts.append(_caveats(result.signals, language))
     else:
         parts.append(Text("Không có tín hiệu nào.", "No signal.").in_language(language))
+    parts += [_hot_spots(watched, language)] if result.hot_spots else []
     parts.append(_budget_line(watched, language))
     parts += [_skipped(watched, language)] if result.skipped else []
     return "\n\n".join(part for part in parts if part)
 
 
-def _signal_row(signal: Signal, names: Names, language: Language) -> list[str]:
+def _signal_row(signal: Signal, watched: Watched, language: Language) -> list[str]:
+    from tongket.watch.names import detector_name
     from tongket.watch.telling import KIND_NAMES, where_words
 
+    names = watched.names
     what = ", ".join(names.text(column, code).in_language(language) for column, code in signal.what)
     return [
         signal.id,
         KIND_NAMES[signal.kind].in_language(language),
+        detector_name(signal.detector).in_language(language),
         _short(what, 40),
         where_words(signal, language, names.called(language)),
         day(signal.start, language),
@@ -179,6 +190,7 @@ def _signal_row(signal: Signal, names: Names, language: Language) -> list[str]:
         _times(signal, language),
         "" if signal.p_value is None else p_text(signal.p_value, language),
         _recurs(signal.recurrence_interval_days, language),
+        watched.continues.get(signal.id, ""),
     ]
 
 
@@ -216,14 +228,54 @@ def _caveats(signals: Sequence[Signal], language: Language) -> str:
 
 
 def _budget_line(watched: Watched, language: Language) -> str:
-    kept = sum(budget.kept_per_month for _, budget in watched.result.budgets)
-    if not watched.result.budgets:
+    result = watched.result
+    if not result.budgets and not result.place_alarms:
         return ""
-    number = format_number(kept, language, 1)
+    number = format_number(result.false_alarms_per_month, language, 1)
+    places = format_number(sum(one.per_month for one in result.place_alarms), language, 1)
     return Text(
-        f"Báo động sai dự kiến: {number} mỗi tháng trên tất cả các chuỗi (mô phỏng); xem watch --budget.",
-        f"False alarms to be expected: {number} a month over all series (simulated); see watch --budget.",
+        f"Báo động sai dự kiến: {number} mỗi tháng trên tất cả các chuỗi và phương pháp, trong đó {places} là chùm vụ"
+        " việc và tái diễn lân cận (mô phỏng); xem watch --budget.",
+        f"False alarms to be expected: {number} a month over all series and detectors, {places} of them clusters and"
+        " near repeats (simulated); see watch --budget.",
     ).in_language(language)
+
+
+def _hot_spots(watched: Watched, language: Language) -> str:
+    head = Text(
+        "Điểm nóng (nơi vụ việc tập trung; không phải cảnh báo, không ghi vào sổ theo dõi):",
+        "Hot spots (where cases gather; no alarm, and not entered in the register):",
+    ).in_language(language)
+    return "\n".join([head, *(_hot_spot_line(layer, watched.names, language) for layer in watched.result.hot_spots)])
+
+
+def _hot_spot_line(layer: HotSpotLayer, names: Names, language: Language) -> str:
+    name = names.text("", layer.code).in_language(language)
+    cases, spots = (format_number(n, language) for n in (layer.n_cases, len(layer.map.spots)))
+    said = Text(
+        f"  - {name}: số nơi nổi bật theo Gi*: {spots}, trong {cases} vụ từ ngày {day(layer.start, 'vi')}",
+        f"  - {name}: places that stand out by Gi*: {spots}, among {cases} cases since {layer.start}",
+    ).in_language(language)
+    judged = [one for one in layer.accuracy if one.share == layer.accuracy[0].share]
+    if not judged:
+        return said
+    best = sorted(judged, key=lambda one: -one.pai)[:2]
+    # plain counts are the baseline: they are named even where they are beaten twice
+    shown = dict.fromkeys([*best, *(one for one in judged if one.name == "counts")])
+    pai = ", ".join(f"{_map_name(one.name, language)} {format_number(one.pai, language, 1)}" for one in shown)
+    share = format_number(100 * judged[0].share, language)
+    after = Text(
+        f"PAI ở {share} % diện tích, chấm bằng các vụ từ {day(layer.held_out_from, 'vi')}",
+        f"PAI at {share} % of the area, judged by the cases since {layer.held_out_from}",
+    ).in_language(language)
+    return f"{said}; {after}: {pai}"
+
+
+def _map_name(name: str, language: Language) -> str:
+    from tongket.watch.page_words import MAPS
+
+    text = MAPS[name].in_language(language)
+    return text[0].lower() + text[1:] if text != "Gi*" else text
 
 
 def _skipped(watched: Watched, language: Language) -> str:
@@ -242,7 +294,9 @@ def _entered(watched: Watched, entered: int, language: Language) -> str:
     if not entered:
         return ""
     number, path = format_number(entered, language), watched.book.path
+    lasting = format_number(len(watched.continues), language)
+    vi, en = (f", trong đó tiếp diễn: {lasting}", f", going on: {lasting}") if watched.continues else ("", "")
     return Text(
-        f"Đã ghi {number} tín hiệu mới vào sổ theo dõi. Tiếp theo: tongket watch {path} --signals",
-        f"Entered {number} new signals in the register. Next: tongket watch {path} --signals",
+        f"Đã ghi tín hiệu vào sổ theo dõi: {number}{vi}. Tiếp theo: tongket watch {path} --signals",
+        f"Signals entered in the register: {number}{en}. Next: tongket watch {path} --signals",
     ).in_language(language)

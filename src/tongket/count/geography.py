@@ -53,7 +53,7 @@ class Geography:
     areas: AreaSet
     day: date
     level: str
-    _known: dict[tuple[str, date], tuple[Target, ...]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, date], tuple[Target, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def units(self) -> tuple[Area, ...]:
         """Return the units counted by, in order of code."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tongket.watch.map_base import MapBase
     from tongket.watch.names import Names
     from tongket.watch.page import Page
+    from tongket.watch.place_alarms import PlaceAlarms
     from tongket.watch.progress import Tell
     from tongket.watch.results import WatchResult
     from tongket.watch.settings import WatchSettings
@@ -84,6 +85,8 @@ class Watched:
     figures : dict of str to tuple of Derived
         By signal: observed, expected and relative risk, where there is a seal; `enter_signals` puts them into the
         ledger.
+    continues : dict of str to str
+        By signal that goes on from one of an earlier look: the id of that one, in the register.
     """
 
     book: Book
@@ -93,6 +96,7 @@ class Watched:
     names: Names
     base: MapBase
     figures: Mapping[str, tuple[Derived, ...]]
+    continues: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:
@@ -102,7 +106,15 @@ class Watched:
 
 @dataclass(frozen=True, eq=False)
 class Budgets:
-    """Hold the false alarms to be expected, by level and detector, and what they rest on (see `Watched`)."""
+    """Hold the false alarms to be expected, by level and detector, and what they rest on (see `Watched`).
+
+    Attributes
+    ----------
+    levels : tuple of (tuple of str, AlarmBudget)
+        Of detectors of surges, by simulation.
+    places : tuple of PlaceAlarms
+        Of scans and near repeats, whose p-values are simulated at each look.
+    """
 
     book: Book
     as_of: date
@@ -111,6 +123,7 @@ class Budgets:
     levels: tuple[tuple[tuple[str, ...], AlarmBudget], ...]
     settings: WatchSettings
     names: Names
+    places: tuple[PlaceAlarms, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +173,19 @@ def watch(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None
             progress=progress or untold,
         )
     figures = derive_signals(result, ground.seal, ground.names, ground.settings) if ground.seal else {}
-    return Watched(book, ground.seal, ground.basis, result, ground.names, ground.base, figures)
+    continues = _continues(book, result)
+    return Watched(book, ground.seal, ground.basis, result, ground.names, ground.base, figures, continues)
+
+
+def _continues(book: Book, result: WatchResult) -> dict[str, str]:
+    """Return by signal the id of the registered one it goes on from."""
+    from tongket.store.signal_register import read_register
+    from tongket.watch.lasting import continued
+    from tongket.watch.life_cycle import read_lives
+
+    known = [one.signal for one in read_lives(read_register(book)).values()] if result.signals else []
+    before = {signal.id: continued(signal, known) for signal in result.signals}
+    return {id_: one.id for id_, one in before.items() if one is not None}
 
 
 MAPS = (".html", ".svg", ".png")
@@ -186,6 +211,7 @@ def watch_page(watched: Watched, *, traced: bool = True) -> Page:
         watched.seal.digest if watched.seal else None,
         watched.book.file.book.synthetic,
         {id_: tuple(one.figure.id for one in found) for id_, found in watched.figures.items()} if traced else {},
+        watched.continues,
     )
 
 
@@ -368,6 +394,7 @@ def watch_budget(book: Book, as_of: date, *, basis: str = "auto", progress: Tell
     Budgets
         By level and detector, those included that are not switched on.
     """
+    from tongket.watch.place_alarms import place_alarms
     from tongket.watch.progress import untold
     from tongket.watch.watching import budget_book
 
@@ -375,7 +402,8 @@ def watch_budget(book: Book, as_of: date, *, basis: str = "auto", progress: Tell
         found = budget_book(
             ground.engine, as_of, ground.settings, restating=ground.restating, progress=progress or untold
         )
-    return Budgets(book, as_of, ground.seal, ground.basis, found, ground.settings, ground.names)
+    places = place_alarms(ground.settings)
+    return Budgets(book, as_of, ground.seal, ground.basis, found, ground.settings, ground.names, places)
 
 
 def watch_backtest(book: Book, as_of: date, *, basis: str = "auto", progress: Tell | None = None) -> Backtest:

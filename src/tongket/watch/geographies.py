@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tongket.count.geography import WHOLE, Geography
@@ -44,3 +44,8 @@ class Restating:
     def changed(self, first: date, last: date) -> frozenset[str]:
         """Return the units that take in cases of other units from between two days."""
         return self.geography.restated_units(first, last)
+
+    def whole_changed(self, first: date, last: date) -> bool:
+        """Say whether the whole takes in units that between two days belonged to a neighbour."""
+        widest = replace(self.geography, level=self.geography.areas.levels[0])
+        return bool(widest.restated_units(first, last))

@@ -15,6 +15,7 @@ from typing import Any
 
 from tongket.model.errors import UsageError
 from tongket.model.text import Text
+from tongket.watch.lasting import continued
 from tongket.watch.signals import Signal
 
 
@@ -224,11 +225,12 @@ def step_entry(followed: Followed) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Registered:
-    """Hold a signal of the register, the seal it was seen in, and its life so far."""
+    """Hold a signal of the register, the seal it was seen in, its life so far, and the signal it continues, if any."""
 
     signal: Signal
     seal: str | None
     life: Followed
+    continues: str | None = None
 
 
 def read_lives(entries: Iterable[Mapping[str, Any]]) -> dict[str, Registered]:
@@ -243,7 +245,8 @@ def read_lives(entries: Iterable[Mapping[str, Any]]) -> dict[str, Registered]:
     for entry in entries:
         if entry["kind"] == "raised":
             signal = Signal.from_dict(entry["signal"])
-            found[entry["id"]] = Registered(signal, entry["seal"], follow(signal))
+            before = continued(signal, (one.signal for one in found.values()))
+            found[entry["id"]] = Registered(signal, entry["seal"], follow(signal), before.id if before else None)
             continue
         if entry["id"] not in found:
             raise UsageError(f"Signal {entry['id']}: must be raised before it goes on. Restore the register.")

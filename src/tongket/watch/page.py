@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from tongket import __version__
@@ -42,6 +43,8 @@ class Page:
         Whether the records are made up, which the page must say.
     figures : dict of str to tuple of str
         By signal: the ids under which its numbers stand in the ledger.
+    continues : dict of str to str
+        By signal: the id of the one of an earlier look that it goes on from.
     """
 
     result: WatchResult
@@ -51,6 +54,7 @@ class Page:
     seal: str | None
     synthetic: bool
     figures: dict[str, tuple[str, ...]]
+    continues: Mapping[str, str] = field(default_factory=dict)
 
 
 def signals_html(page: Page, language: Language) -> str:
@@ -120,9 +124,11 @@ def _signals(page: Page, language: Language) -> str:
 def _item(number: int, signal: Signal, page: Page, language: Language) -> str:
     kind = f"{KIND_NAMES[signal.kind].in_language(language)} – {detector_name(signal.detector).in_language(language)}"
     told = sentence(signal, language, page.names.called(language))
+    before = page.continues.get(signal.id)
+    lasting = f"<p>{escape(word('continues', language))} <code>{before}</code>.</p>" if before else ""
     return (
         f'<li class="{signal.kind.value}"><span class="no">{number}</span> <b>{escape(kind)}</b>'
-        f'<p>{escape(told)}</p><p class="facts">{_facts(signal, language)}</p>'
+        f'<p>{escape(told)}</p>{lasting}<p class="facts">{_facts(signal, language)}</p>'
         f"<details><summary>{escape(word('details', language))}</summary>{_details(signal, page, language)}</details>"
         "</li>"
     )

@@ -35,6 +35,7 @@ WORDS: dict[str, Text] = {
     "method": Text("Phương pháp", "Method"),
     "seed": Text("hạt giống", "seed"),
     "id": Text("mã", "id"),
+    "continues": Text("Tiếp diễn từ tín hiệu đã có:", "Goes on from a signal raised before:"),
     "figures": Text("số liệu trong sổ cái", "figures in the ledger"),
     "hot_spots": Text("Điểm nóng", "Hot spots"),
     "hot_spot_note": Text(

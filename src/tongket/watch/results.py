@@ -11,6 +11,7 @@ from typing import Any
 from tongket.model.text import Text
 from tongket.watch.alarm_budget import AlarmBudget
 from tongket.watch.near_repeats import KnoxResult
+from tongket.watch.place_alarms import PlaceAlarms
 from tongket.watch.scan_results import ScanResult
 from tongket.watch.signals import Signal, rounded
 from tongket.watch.watching_hot_spots import HotSpotLayer
@@ -54,6 +55,8 @@ class WatchResult:
         One for each kind of case whose hot spots are drawn.
     members : dict of str to tuple of str
         By signal: ids of the cases of a cluster, for tracing; no part of what is printed.
+    place_alarms : tuple of PlaceAlarms
+        False alarms to be expected of scans and near repeats, beside the budgets of surges.
     """
 
     as_of: date
@@ -65,6 +68,13 @@ class WatchResult:
     scans: tuple[tuple[str, ScanResult], ...] = ()
     hot_spots: tuple[HotSpotLayer, ...] = ()
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place_alarms: tuple[PlaceAlarms, ...] = ()
+
+    @property
+    def false_alarms_per_month(self) -> float:
+        """Return the false alarms to be expected over all series and detectors, with the cuts that were used."""
+        surges = sum(budget.kept_per_month for _, budget in self.budgets)
+        return surges + sum(one.per_month for one in self.place_alarms)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
@@ -73,6 +83,8 @@ class WatchResult:
             "n_series": self.n_series,
             "signals": [{"id": signal.id, **signal.to_dict()} for signal in self.signals],
             "budgets": [budget_dict(level, budget) for level, budget in self.budgets],
+            "place_alarms": [place_alarms_dict(one) for one in self.place_alarms],
+            "false_alarms_per_month": round(self.false_alarms_per_month, 4),
             "near_repeats": [_knox_dict(code, table) for code, table in self.near_repeat_tables],
             "scans": [_scan_dict(code, scan) for code, scan in self.scans],
             "hot_spots": [layer.to_dict() for layer in self.hot_spots],
@@ -95,6 +107,16 @@ def budget_dict(level: tuple[str, ...], budget: AlarmBudget) -> dict[str, Any]:
         "wanted_per_month": budget.wanted_per_month,
         "cut": round(budget.cut, 6),
         "kept_per_month": round(budget.kept_per_month, 4),
+    }
+
+
+def place_alarms_dict(one: PlaceAlarms) -> dict[str, Any]:
+    """Return the false alarms of a detector of places as plain values."""
+    return {
+        "detector": one.detector,
+        "kinds": one.n_kinds,
+        "level": round(one.level, 6),
+        "false_alarms_per_month": round(one.per_month, 4),
     }
 
 

@@ -25,6 +25,8 @@ from tongket.watch.signals import DETECTOR_COLUMNS
 
 _RECORDED = "recorded_on"
 _OCCURRED = "occurred_from"
+# code of the whole, where series are not told apart by area
+WHOLE_CITY = "*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class SeriesTable:
     as_of : date
         Day of knowledge.
     changed : frozenset of str
-        Areas that take in cases of other areas, because boundaries changed within the history.
+        Areas that take in cases of other areas, because boundaries changed within the history; ``*`` for the whole.
     """
 
     by: tuple[str, ...]
@@ -81,6 +83,8 @@ class Points:
         Further columns asked for.
     without_place : int
         Cases left out because they have no point.
+    late : bool
+        Whether some were recorded after the day they happened on, so that cases of the last days are still to come.
     """
 
     longitude: FloatArray
@@ -88,6 +92,7 @@ class Points:
     day: NDArray[np.datetime64]
     codes: dict[str, NDArray[Any]]
     without_place: int
+    late: bool = False
 
 
 def check_columns(columns: Sequence[str]) -> None:
@@ -158,7 +163,7 @@ def count_series(
     spans = period_spans(as_of, n_periods, period_days)
     restated = restating if "area" in by else None
     if occurred:
-        return _by_occurrence(engine, spans, as_of, by, period_days, where, max_delay, table, restated)
+        return _by_occurrence(engine, spans, as_of, by, period_days, where, max_delay, table, restating)
     parts, owner = restated.split(spans) if restated else (spans, tuple(range(n_periods)))
     tally = engine.tally(TallyRequest(table, (Term("n", _RECORDED, where=where),), parts, by, as_of))
     cells: dict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
@@ -174,8 +179,17 @@ def count_series(
     for (period, code), cases in sorted(cells.items()):
         counts[period, place[code]] = cases
     known = np.rint(counts).astype(np.int64)
-    changed = restated.changed(spans[0].start, as_of) if restated else frozenset()
+    changed = _changed(restating, by, spans[0].start, as_of)
     return _trimmed(by, codes, spans, counts, known, False, left_out, period_days, as_of, changed)
+
+
+def _changed(restating: Restating | None, by: tuple[str, ...], first: date, last: date) -> frozenset[str]:
+    """Return the areas whose boundaries changed; for series of the whole, its code where the whole has grown."""
+    if restating is None:
+        return frozenset()
+    if "area" in by:
+        return restating.changed(first, last)
+    return frozenset({WHOLE_CITY}) if restating.whole_changed(first, last) else frozenset()
 
 
 def _rows(tally: Tally) -> list[tuple[int, tuple[str | None, ...], int]]:
@@ -208,8 +222,9 @@ def _by_occurrence(
     where: tuple[Condition, ...],
     max_delay: int,
     table: str,
-    restated: Restating | None,
+    restating: Restating | None,
 ) -> SeriesTable:
+    restated = restating if "area" in by else None
     # what happened long before the first period may still have been recorded within it: it falls out by its day
     rows = _known_events(engine, (_RECORDED, _OCCURRED, *by), where, spans[0].start, as_of, table)
     happened = _day_of(rows)
@@ -231,7 +246,7 @@ def _by_occurrence(
     )
     completed = nowcast(triangle)
     counts = np.where(np.isfinite(completed.median), completed.median, completed.known)
-    changed = restated.changed(spans[0].start, as_of) if restated else frozenset()
+    changed = _changed(restating, by, spans[0].start, as_of)
     left_out = int((~placed).sum())
     return _trimmed(by, codes, spans, counts, completed.known, True, left_out, period_days, as_of, changed)
 
@@ -326,4 +341,5 @@ def located_cases(
         day[kept],
         {name: rows[name][kept] for name in columns},
         int(total.values["n"].sum()) - int(kept.sum()),
+        bool((rows[_RECORDED].astype("datetime64[D]")[kept] > day[kept]).any()),
     )

@@ -64,16 +64,18 @@ class Caveat(StrEnum):
 
 CAVEATS: dict[Caveat, Text] = {
     Caveat.LATE_RECORDS: Text(
-        vi="Vụ việc của những ngày gần nhất còn được ghi nhận thêm; số vụ đã được ước bổ sung theo độ trễ ghi nhận.",
-        en="Cases of the latest days are still coming in; the count was completed by the usual delay of recording.",
+        vi="Vụ việc của những ngày gần nhất còn được ghi nhận thêm: số vụ theo kỳ đã được ước bổ sung theo độ"
+        " trễ ghi nhận trước khi xét; chùm, cặp vụ và điểm nóng thì tính theo số đã biết.",
+        en="Cases of the latest days are still coming in: counts by period were completed by the usual delay of"
+        " recording before they were judged; clusters, pairs and hot spots rest on what is known.",
     ),
     Caveat.RECORDING_CHANGE: Text(
         vi="Cách ghi nhận có thể đã thay đổi trong thời gian so sánh; máy không phân biệt được với thay đổi thực tế.",
         en="Recording may have changed within the time compared; this cannot be told from a change in the world.",
     ),
     Caveat.BOUNDARY_CHANGE: Text(
-        vi="Địa giới thay đổi trong thời gian so sánh; số cũ đã quy đổi theo địa giới mới.",
-        en="Boundaries changed within the time compared; earlier counts were restated to the new areas.",
+        vi="Địa giới thay đổi trong thời gian so sánh; số cũ của từng đơn vị đã quy đổi theo địa giới mới.",
+        en="Boundaries changed within the time compared; earlier counts of areas were restated to the new ones.",
     ),
     Caveat.SHORT_HISTORY: Text(
         vi="Chuỗi số liệu ngắn hơn mức phương pháp cần để nhận biết tính mùa vụ.",

@@ -16,6 +16,7 @@ from tongket.watch.backtest_places import PlaceCases, backtest_repeats, backtest
 from tongket.watch.detectors import DETECTORS
 from tongket.watch.geographies import Restating
 from tongket.watch.near_repeats import KnoxResult
+from tongket.watch.place_alarms import place_alarms
 from tongket.watch.progress import Steps, Tell, untold
 from tongket.watch.projection import Projection
 from tongket.watch.results import Skipped, WatchResult
@@ -104,6 +105,7 @@ def watch_book(
         tuple(seen.scans),
         tuple(seen.hot_spots),
         seen.members,
+        place_alarms(chosen),
     )
 
 

@@ -22,7 +22,7 @@ from tongket.watch.scan_settings import ScanSettings
 from tongket.watch.series import Points, located_cases
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind, Place, Signal
-from tongket.watch.watching_repeats import too_few
+from tongket.watch.watching_repeats import caveats_of, too_few
 from tongket.watch.watching_surges import SMALL
 
 DETECTOR = "space_time_permutation"
@@ -215,6 +215,4 @@ def _caveats(cluster: ScanCluster, points: Points) -> tuple[Caveat, ...]:
     found = [Caveat.RECORDING_CHANGE]
     if cluster.expected < SMALL:
         found.append(Caveat.SMALL_COUNTS)
-    if points.without_place:
-        found.append(Caveat.ROUGH_LOCATION)
-    return tuple(found)
+    return (*found, *caveats_of(points))

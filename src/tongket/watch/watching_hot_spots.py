@@ -21,7 +21,7 @@ from tongket.watch.projection import Projection
 from tongket.watch.series import located_cases
 from tongket.watch.settings import WatchSettings
 from tongket.watch.signals import Caveat, Kind, Place, Signal, rounded
-from tongket.watch.watching_repeats import too_few
+from tongket.watch.watching_repeats import caveats_of, too_few
 
 Corners = Sequence[tuple[float, float]]
 
@@ -155,9 +155,9 @@ def find_hot_spots(
         progress=progress,
     )
     start = as_of - timedelta(days=chosen.hot_spot_days - 1)
-    rough = points.without_place > 0
     spots = tuple(
-        _signal(spot, found, projection, start, as_of, code, chosen, rough) for spot in found.spots[:_MOST_SPOTS]
+        _signal(spot, found, projection, start, as_of, code, chosen, caveats_of(points))
+        for spot in found.spots[:_MOST_SPOTS]
     )
     held_out = as_of - timedelta(days=chosen.hot_spot_held_out_days - 1)
     return HotSpots(HotSpotLayer(code, found, projection, spots, start, as_of, held_out, points.day.size))
@@ -171,10 +171,9 @@ def _signal(
     as_of: date,
     code: str,
     chosen: WatchSettings,
-    rough: bool,
+    came: tuple[Caveat, ...],
 ) -> Signal:
     longitude, latitude = projection.to_degrees(spot.x, spot.y)
-    caveats = [Caveat.RECORDING_CHANGE] + ([Caveat.ROUGH_LOCATION] if rough else [])
     return Signal(
         kind=Kind.HOT_SPOT,
         detector=DETECTOR,
@@ -193,7 +192,7 @@ def _signal(
         expected=spot.expected,
         score=spot.statistic,
         p_value=spot.p_value,
-        caveats=tuple(caveats),
+        caveats=(Caveat.RECORDING_CHANGE, *came),
     )
 
 

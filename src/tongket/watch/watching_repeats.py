@@ -73,6 +73,12 @@ def find_repeats(engine: Engine, as_of: date, code: str, chosen: WatchSettings, 
     return Repeats((_signal(table, points, projection, level, as_of, code, chosen),), table)
 
 
+def caveats_of(points: Points) -> tuple[Caveat, ...]:
+    """Return what cannot be known because of how cases came in: late, or without a point."""
+    late = (Caveat.LATE_RECORDS,) if points.late else ()
+    return (*late, *((Caveat.ROUGH_LOCATION,) if points.without_place else ()))
+
+
 def too_few(needed: int, found: int) -> Text:
     """Say that too few cases have a point."""
     return Text(
@@ -97,7 +103,6 @@ def _signal(
         "time_band": table.time_bands[_COLUMN],
         "alpha": f"{level:g}",
     }
-    caveats = [Caveat.RECORDING_CHANGE] + ([Caveat.ROUGH_LOCATION] if points.without_place else [])
     return Signal(
         kind=Kind.NEAR_REPEAT,
         detector="knox",
@@ -111,5 +116,5 @@ def _signal(
         observed=int(table.observed[_ROW, _COLUMN]),
         expected=float(table.exact_mean[_ROW, _COLUMN]),
         p_value=float(table.p_value[_ROW, _COLUMN]),
-        caveats=tuple(caveats),
+        caveats=(Caveat.RECORDING_CHANGE, *caveats_of(points)),
     )
