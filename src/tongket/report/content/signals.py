@@ -148,12 +148,31 @@ def _cells(place: int, one: Registered, page: SignalPage, language: Language) ->
         line(Fixed(str(place), "number in the list")),
         line(Fixed(signal.id, "id of a signal")),
         fixed_digits(kind, "name of a method"),
-        cited_digits(f"{what}; {where}" if what else where, "signal", signal.id, label),
+        line(
+            cited_digits(f"{what}; {where}" if what else where, "signal", signal.id, label),
+            *_goes_on(one, page, language),
+        ),
         _days(signal, language),
         line(Cited(format_number(signal.observed, language), "signal", signal.id, label)),
-        line(Cited(format_number(Decimal(f"{signal.expected:.1f}"), language, 1), "signal", signal.id, label)),
+        line(Cited(_expected(signal.expected, language), "signal", signal.id, label)),
         line(state.in_language(language)),
     )
+
+
+def _goes_on(one: Registered, page: SignalPage, language: Language) -> Line:
+    """Return which signal of the list a signal continues: nobody is sent to the same place twice."""
+    places = {each.signal.id: place for place, each in enumerate(page.signals, start=1)}
+    if one.continues not in places:
+        return ()
+    number = Fixed(str(places[one.continues]), "number in the list")
+    return line(said(language, " (tiếp diễn từ tín hiệu số ", " (goes on from signal "), number, ")")
+
+
+def _expected(value: float, language: Language) -> str:
+    """Return an expected number with one decimal; "< 0,1" where that would say none."""
+    least = Decimal("0.1")
+    exact = Decimal(f"{value:.1f}")
+    return f"< {format_number(least, language, 1)}" if exact < least else format_number(exact, language, 1)
 
 
 def _days(signal: Signal, language: Language) -> Line:
@@ -182,9 +201,15 @@ def _map(page: SignalPage, language: Language) -> MapBlock | None:
     )
     caption = said(language, "Nơi có tín hiệu", "Where the signals are")
     data = Table(line(caption), _table(page, language).columns, _table(page, language).rows, compact=True)
-    note = said(
-        language,
-        "Con số trên bản đồ là số thứ tự trong bảng dưới đây.",
-        "A number on the map is the number in the table below.",
-    )
-    return MapBlock(svg, None, line(alt), line(caption), data, labels, (line(note),))
+    notes = [_NUMBERED, *([_SQUARES] if page.base.tiles else [])]
+    told = tuple(line(each.in_language(language)) for each in notes)
+    return MapBlock(svg, None, line(alt), line(caption), data, labels, told)
+
+
+_NUMBERED = Text(
+    "Con số trên bản đồ là số thứ tự trong bảng dưới đây.", "A number on the map is the number in the table below."
+)
+_SQUARES = Text(
+    "Sơ đồ ô vuông: mỗi ô là một đơn vị, xếp gần đúng vị trí; không phải bản đồ địa giới.",
+    "Schematic map: one square for each unit, roughly in place; it is not a map of boundaries.",
+)
