@@ -157,3 +157,22 @@ def test_the_run_planted_in_the_demonstration_is_found(demonstration: Path) -> N
     assert {one["kind"] for one in found} == {"surge", "cluster"}
     assert all(one["what"] == {"offence": "173"} for one in found)
     assert ran.json["synthetic"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (("--budget", "--backtest"), "--backtest must be given without --budget"),
+        (("--budget", "--map", "m.svg"), "--map must be given without --budget"),
+        (("--signals", "--as-of", "2022-11-27"), "--as-of must be given without --signals"),
+        (("--mark", "s-", "acted", "--dry-run"), "--dry-run must be given without --mark"),
+        (("--by", "PC02"), "--by must be given with --mark"),
+        (("--map", "m.pdf"), "must end in .html"),
+    ],
+)
+def test_what_would_do_nothing_is_refused_before_any_work(tmp_path: Path, asked: tuple[str, ...], named: str) -> None:
+    book = watched_book(tmp_path)
+    ran = tongket("watch", book.path, *asked, "--lang", "en")
+    assert ran.code == 2
+    assert named in ran.err
+    assert not (book.path / "signals.jsonl").exists()

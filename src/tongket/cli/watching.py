@@ -22,6 +22,7 @@ from tongket.cli.watch_tables import (
     registered_json,
 )
 from tongket.cli.watch_words import day, level_words, opening
+from tongket.model.errors import UsageError
 from tongket.model.text import Language, Text, format_number
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _HEADS = {
 def run_watch(run: Run) -> int:
     """Run `watch` as its options ask, and return the exit code."""
     options = run.options
+    _check(run)
     if options.mark:
         return _mark(run)
     if options.signals:
@@ -61,6 +63,33 @@ def run_watch(run: Run) -> int:
     as_of = options.as_of or datetime.now(run.book.zone).date()
     with _announced(run):
         return _look(run, as_of)
+
+
+# what each way of asking has nothing to do with
+_LOOKING = ("geojson", "map", "dry_run")
+_MARKING = ("by", "note", "on")
+_USELESS = {
+    "mark": ("as_of", "basis", "signals", "budget", "backtest", *_LOOKING),
+    "signals": ("as_of", "basis", "budget", "backtest", *_LOOKING, *_MARKING),
+    "budget": ("backtest", *_LOOKING, *_MARKING),
+    "backtest": (*_LOOKING, *_MARKING),
+    "": _MARKING,
+}
+
+
+def _check(run: Run) -> None:
+    """Refuse options that would do nothing, and a file that could not be drawn, before any work is done."""
+    options = run.options
+    asked = next((way for way in _USELESS if way and getattr(options, way)), "")
+    given = [name for name in _USELESS[asked] if getattr(options, name) and getattr(options, name) != "auto"]
+    if given:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        rule, remedy = (
+            (f"without --{asked}", "Run it twice.") if asked else ("with --mark", "Name a signal with --mark.")
+        )
+        raise UsageError(f"watch: {names} must be given {rule}; got otherwise. {remedy}")
+    if options.map is not None:
+        pipeline.check_map(options.map)
 
 
 @contextmanager

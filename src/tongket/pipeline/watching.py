@@ -215,6 +215,20 @@ def watch_page(watched: Watched, *, traced: bool = True) -> Page:
     )
 
 
+def check_map(path: Path) -> str:
+    """Return what the name of a map ends in, which says what is drawn.
+
+    Raises
+    ------
+    UsageError
+        If nothing of the kind can be drawn.
+    """
+    ending = path.suffix.lower()
+    if ending not in MAPS:
+        raise UsageError(f"watch --map: the file must end in {', '.join(MAPS)}; got {path.name!r}. Name another file.")
+    return ending
+
+
 def draw_signals(watched: Watched, path: Path, language: Language, *, traced: bool = True) -> Path:
     """Write the page of signals, or the map alone.
 
@@ -242,9 +256,7 @@ def draw_signals(watched: Watched, path: Path, language: Language, *, traced: bo
     from tongket.store import atomic
     from tongket.watch.page import maps_of, signals_html
 
-    ending = path.suffix.lower()
-    if ending not in MAPS:
-        raise UsageError(f"watch --map: the file must end in {', '.join(MAPS)}; got {path.name!r}. Name another file.")
+    ending = check_map(path)
     page = watch_page(watched, traced=traced)
     if ending == ".html":
         atomic.write_text(path, signals_html(page, language))
