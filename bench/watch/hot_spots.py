@@ -114,13 +114,12 @@ def local(columns: int, rows: int, method: str, draws: str, goal: int) -> None:
         return without_peer(what, mine, f"pygeoda {method}", goal, "it could not be installed")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cells.npz"
-        np.savez(path, count=count, columns=columns, draws=999)
-        script = str(Path(__file__).with_name("hot_spots_geoda.py"))
-        runs = [
-            subprocess.run([python, script, str(path), method], capture_output=True, text=True, check=True).stdout
-            for _ in range(3 if draws == "shared" else 1)
-        ]
-        taken = [(float(wall), float(cpu)) for wall, cpu in (ran.split() for ran in runs)]
+        script, taken = str(Path(__file__).with_name("hot_spots_geoda.py")), []
+        for _ in range(3 if draws == "shared" else 1):
+            np.savez(path, count=count, columns=columns, draws=999)  # it puts its results into the same file
+            run = [python, script, str(path), method]
+            wall, cpu = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
+            taken.append((float(wall), float(cpu)))
         peer = np.load(path)
     mean = (near.sums(count) + count) / (near.cardinality + 1) / count.sum()
     np.testing.assert_allclose(peer["statistic"], mean, rtol=1e-9)
