@@ -108,7 +108,7 @@ def test_a_damaged_register_is_noticed(book: Path) -> None:
     ],
 )
 def test_mistakes_are_said_without_a_traceback(book: Path, words: list[str], said: str) -> None:
-    given = words if "--as-of" in words else ["--as-of", str(LAST), *words]
+    given = words if {"--as-of", "--mark"} & set(words) else ["--as-of", str(LAST), *words]
     ran = tongket("watch", book, *given)
     assert ran.code in (2, 3)
     assert said in ran.err

@@ -154,10 +154,24 @@ def _geometry(place: Place, areas: Mapping[str, Mapping[str, Any]]) -> Mapping[s
         if place.radius_km is None:
             return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
         return {"type": "Polygon", "coordinates": [_ring(_ellipse(place, place.longitude, place.latitude))]}
-    shapes = [areas[code] for code in place.areas if code in areas]
+    shapes = [_wound(areas[code]) for code in place.areas if code in areas]
     if not shapes:
         return None
     return shapes[0] if len(shapes) == 1 else {"type": "GeometryCollection", "geometries": shapes}
+
+
+def _wound(shape: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an area with its rings as RFC 7946 wants them, whichever way its file has them: holes run clockwise."""
+    if shape["type"] == "Polygon":
+        return {"type": "Polygon", "coordinates": _wound_rings(shape["coordinates"])}
+    if shape["type"] == "MultiPolygon":
+        return {"type": "MultiPolygon", "coordinates": [_wound_rings(part) for part in shape["coordinates"]]}
+    return shape
+
+
+def _wound_rings(rings: Sequence[Sequence[Sequence[float]]]) -> list[list[list[float]]]:
+    turned = [_ring([(corner[0], corner[1]) for corner in ring[:-1]]) for ring in rings]
+    return [ring if number == 0 else ring[::-1] for number, ring in enumerate(turned)]
 
 
 def circle_of(place: Place) -> list[tuple[float, float]]:

@@ -69,3 +69,22 @@ def test_the_feature_is_the_signal():
     assert found["geometry"] == {"type": "Point", "coordinates": [105.75, 10.03]}
     assert found["id"] == replace(SIGNAL, where=Place(longitude=105.75, latitude=10.03)).id
     assert found["properties"]["observed"] == 12
+
+
+def test_areas_are_wound_as_the_standard_wants_whichever_way_their_file_has_them():
+    square, hole = ([[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]])
+    signal = replace(SIGNAL, where=Place(areas=("A", "B")))
+    for outer, inner in ((square, hole), (square[::-1], hole[::-1])):
+        shapes = {
+            "A": {"type": "Polygon", "coordinates": [outer, inner]},
+            "B": {"type": "MultiPolygon", "coordinates": [[outer], [outer, inner]]},
+        }
+        (feature,) = json.loads(to_geojson([signal], shapes))["features"]
+        one, many = feature["geometry"]["geometries"]
+        for rings in (one["coordinates"], *many["coordinates"]):
+            assert [_turn(ring) > 0 for ring in rings] == [True, False][: len(rings)]
+            assert all(ring[0] == ring[-1] for ring in rings)
+
+
+def _turn(ring):
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring))
