@@ -85,7 +85,7 @@ docs: devenv
 
 docs-check: check-docs
 
-# not in the ordinary checks: it takes hours. Alarm budgets, back-tests and whole books judge thousands of histories,
+# not in the ordinary checks. Alarm budgets, back-tests and whole books judge thousands of histories,
 # which nobody can wait for without the compiler; the kernels under them are the same.
 WITHOUT_COMPILER = tests/property/test_watch_*.py tests/published/test_watch_*.py tests/unit/watch \
   --ignore=tests/unit/watch/test_budget_and_backtest.py --ignore=tests/unit/watch/test_pipeline_watching.py \
