@@ -254,20 +254,20 @@ def draw_signals(watched: Watched, path: Path, language: Language, *, traced: bo
         If the ending is another one, or nothing can be drawn.
     """
     from tongket.store import atomic
-    from tongket.watch.page import maps_of, signals_html
+    from tongket.watch.page import map_alone, signals_html
 
     ending = check_map(path)
     page = watch_page(watched, traced=traced)
     if ending == ".html":
         atomic.write_text(path, signals_html(page, language))
         return path
-    maps = maps_of(page, language)
-    if not maps:
+    svg = map_alone(page, language)
+    if svg is None:
         raise UsageError(
             "watch --map: a picture needs boundaries, a plan of squares or a cluster; the book has none of them."
             " Write a page that ends in .html, which lists the signals."
         )
-    atomic.write_bytes(path, maps[0][0].encode() if ending == ".svg" else _png(maps[0][0]))
+    atomic.write_bytes(path, svg.encode() if ending == ".svg" else _png(svg))
     return path
 
 

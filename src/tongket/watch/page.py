@@ -8,6 +8,7 @@ from html import escape
 
 from tongket import __version__
 from tongket.model.text import Language, format_number
+from tongket.watch.map_alone import alone
 from tongket.watch.map_base import MapBase
 from tongket.watch.map_signals import draw_ground, draw_tiles, has_ground, numbered
 from tongket.watch.names import Names, detector_name
@@ -108,6 +109,19 @@ def maps_of(page: Page, language: Language) -> list[tuple[str, str]]:
         note = word("key" if base.shapes else "ground", language)
         found.append((draw_ground(signals, base, page.names, language), note))
     return found
+
+
+def map_alone(page: Page, language: Language) -> str | None:
+    """Return the first map with title, day, key and list, to stand without the page; None where none can be drawn."""
+    maps = maps_of(page, language)
+    if not maps:
+        return None
+    svg, note = maps[0]
+    title = f"{word('title', language)}: {page.names.place.in_language(language)}, {_day(page, language)}"
+    heads = [title, *([word("synthetic", language)] if page.synthetic else [])]
+    called = page.names.called(language)
+    listed = [f"{number}. {sentence(one, language, called)}" for number, one in numbered(page.result.signals)]
+    return alone(svg, heads, [note, *(listed or [word("none", language)])])
 
 
 def _signals(page: Page, language: Language) -> str:

@@ -10,8 +10,9 @@ from tests.unit.watch.test_signals import SIGNAL
 from tongket.model.areas import Area, AreaSet, Tile
 from tongket.model.text import Text
 from tongket.store.boundaries import shapes_by_code
+from tongket.watch.map_alone import alone
 from tongket.watch.map_base import MapBase, centroid, map_base, signed_area
-from tongket.watch.map_frame import WIDTH, Badges, Frame, dots
+from tongket.watch.map_frame import WIDTH, Badges, Frame, dots, picture
 from tongket.watch.map_signals import draw_ground, draw_tiles, has_ground, numbered
 from tongket.watch.names import Names
 from tongket.watch.page import Page, maps_of, signals_html
@@ -147,3 +148,18 @@ def test_a_signal_without_expectation_is_told_without_a_ratio():
     html = signals_html(Page(result, NAMES, BASE, "seal", "ab", False, {SIGNAL.id: ("F1",)}), "en")
     assert "</b> times" not in html
     assert not math.isinf(float(SURGE.relative_risk))
+
+
+def test_a_map_that_leaves_its_page_says_what_it_is():
+    svg = picture(300, 200, "title", "about", "<g/>")
+    whole = ElementTree.fromstring(alone(svg, ["A head & more", "MADE UP"], ["a note " * 20, "1. first"]))
+    space = "{http://www.w3.org/2000/svg}"
+    texts = whole.findall(f"{space}text")
+    assert [text.text for text in texts[:2]] == ["A head & more", "MADE UP"]
+    assert [text.get("font-weight") for text in texts] == ["bold"] + [None] * (len(texts) - 1)
+    assert " ".join(str(text.text) for text in texts[2:]) == ("a note " * 20).strip() + " 1. first"
+    inner = whole.find(f"{space}svg")
+    top, height = float(inner.get("y")), float(whole.get("height"))
+    ys = [float(text.get("y")) for text in texts]
+    assert all(y < top + 4 for y in ys[:2])
+    assert all(top + 200 < y < height for y in ys[2:])
