@@ -41,7 +41,7 @@ def blocks(*signals, language="vi", base=BASE):
 def test_how_many_there_were(signals, language, lead):
     found = blocks(*(raised(each) for each in signals), language=language)
     assert said(found[:1])[0].startswith(lead)
-    assert said(found[:1])[0].endswith("kết luận." if language == "vi" else "decided yet.")
+    assert said(found[:1])[0].endswith("có kết luận." if language == "vi" else "entered yet.")
 
 
 def test_what_became_of_them_is_told():

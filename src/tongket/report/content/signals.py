@@ -105,7 +105,7 @@ def _lead(page: SignalPage, language: Language) -> Line:
     lead = line(said(language, "Trong kỳ có ", "In the period "), n, text.in_language(language))
     decided = sum(one.confirmed + one.false + one.artefact for one in page.precision)
     if not decided:
-        return line(lead, said(language, " Chưa tín hiệu nào được kết luận.", " None has been decided yet."))
+        return line(lead, said(language, " Chưa tín hiệu nào có kết luận.", " No outcome has been entered yet."))
     confirmed = _counted(sum(one.confirmed for one in page.precision), language)
     whole = line(confirmed, "/", _counted(decided, language))
     return line(lead, said(language, " Đã kết luận: ", " Decided: "), whole, said(language, " đúng.", " confirmed."))
