@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tongket.close.closing import Basis, received_tables
 from tongket.close.definitions import definition_rows, load_definitions
@@ -16,6 +15,7 @@ from tongket.store import parquet
 from tongket.store.book import Book
 from tongket.store.book_lists import read_book_areas, read_book_offences
 from tongket.store.loads import read_loads
+from tongket.store.scratch import scratch_folder
 
 # what a table needs beside itself to be taken back to a day
 _NEEDS: Mapping[str, tuple[str, ...]] = {"cases": ("case_events",)}
@@ -73,7 +73,7 @@ def known_records(
     """
     if as_of > datetime.now(book.zone).date():
         raise UsageError(f"Records: the day must not lie in the future; got {as_of}. Give a day up to today.")
-    with TemporaryDirectory(prefix="tongket-") as folder, parquet.connect(Path(folder) / "spill") as con:
+    with scratch_folder() as folder, parquet.connect(folder / "spill") as con:
         names = {name for table in columns for name in (table, *_NEEDS.get(table, ()))}
         received = received_tables(book, con, as_of if basis is Basis.RECEIVED else None, sorted(names))
         offences = read_book_offences(book)
@@ -81,7 +81,7 @@ def known_records(
         files = {}
         for known in known_tables(received, as_of, has_codes=offences is not None):
             if known.name in columns and parquet.has_rows(con, known.relation):
-                files[known.name] = Path(folder) / f"{known.name}.parquet"
+                files[known.name] = folder / f"{known.name}.parquet"
                 wanted = ", ".join(parquet.quoted(name) for name in columns[known.name])
                 target = parquet.literal(str(files[known.name]))
                 con.execute(f"COPY (SELECT {wanted} FROM {known.relation}) TO {target} (FORMAT parquet)")

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tongket.model.errors import BookError
 from tongket.store.footers import column_names
+from tongket.store.scratch import scratch_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +55,7 @@ def connect(spill: Path | None = None, memory_limit: str = "700MB") -> duckdb.Du
 @contextmanager
 def reading() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an engine for what is only read: it spills outside the book, for a reader writes nothing into it."""
-    with TemporaryDirectory(prefix="tongket-") as spill, connect(Path(spill)) as con:
+    with scratch_folder() as spill, connect(spill) as con:
         yield con
 
 
