@@ -76,7 +76,7 @@ class Row:
     kind: Literal["body", "total", "section"] = "body"
 
 
-_SHORT = 12  # rows
+_SHORT = 10  # rows; longer ones would leave half a page empty
 
 
 @dataclass(frozen=True)

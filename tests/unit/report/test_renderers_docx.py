@@ -9,7 +9,7 @@ from docx.shared import Mm
 
 from tests.unit.report.factories import CRIMES, cards, document
 from tongket.model.errors import DefinitionError, FigureError
-from tongket.report.document import Letterhead, Paragraph
+from tongket.report.document import Column, Letterhead, Paragraph, Row, Table
 from tongket.report.renderers.docx import render_docx
 from tongket.report.renderers.word_template import default_template, write_default_template
 from tongket.report.spans import NoteRef, line
@@ -96,6 +96,16 @@ def test_tables_repeat_their_head_and_carry_a_title(opened):
     assert len(heads) == 2
     assert table._tbl.tblPr.find(f"{W}tblCaption").get(f"{W}val") == "Phạm pháp hình sự về trật tự xã hội"
     assert [cell.text for cell in table.rows[2].cells] == ["Tổng số", "574", "606", "−32", "−5,28%"]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, True), (40, False)])
+def test_a_short_table_stays_on_one_page(rows, kept):
+    cells = tuple(Row((line("x"), line("y"))) for _ in range(rows))
+    table = Table(line("Bảng"), (Column(line("a")), Column(line("b"), numeric=True)), cells)
+    sample = document(blocks=(table,), annexes=())
+    (found, *_) = docx.Document(io.BytesIO(render_docx(sample, cards(sample)))).tables[1:]
+    together = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in found.rows]
+    assert together == [True, *[kept] * (rows - 1), False]  # the head is kept with the first row in any case
 
 
 def test_pictures_carry_alternative_text(blob):
