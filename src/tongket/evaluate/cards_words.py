@@ -9,6 +9,7 @@ from datetime import date
 from tongket.count.sentences import half_up, percent_text
 from tongket.evaluate.cards_effects import Effect
 from tongket.evaluate.series_study import Study
+from tongket.model import periods
 from tongket.model.campaign_terms import Versus
 from tongket.model.periods import Period, span_label
 from tongket.model.text import LANGUAGES, Language, Text, format_number
@@ -56,7 +57,7 @@ def days_text(first: date, last: date) -> Text:
 
 def day_text(day: date) -> Text:
     """Write one day."""
-    return Text(f"{day:%d/%m/%Y}", f"{day.day} {day:%B %Y}")
+    return Text(periods.day_text(day, "vi"), periods.day_text(day, "en"))
 
 
 def joined(parts: Iterable[Text], *, last: Text | None = None) -> Text:

@@ -232,7 +232,7 @@ def _shift_day(day: date, years: int) -> date:
         return date(day.year + years, 2, 28)
 
 
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _label(period: Period, language: Language) -> str:
@@ -241,7 +241,7 @@ def _label(period: Period, language: Language) -> str:
         return f"năm {rest}" if language == "vi" else rest
     if found := _MONTH.match(rest):
         month = int(found[2])
-        return f"tháng {month}/{found[1]}" if language == "vi" else f"{_MONTH_NAMES[month - 1]} {found[1]}"
+        return f"tháng {month}/{found[1]}" if language == "vi" else f"{MONTHS[month - 1]} {found[1]}"
     if found := _QUARTER.match(rest):
         roman = ("I", "II", "III", "IV")[int(found[2]) - 1]
         return f"quý {roman}/{found[1]}" if language == "vi" else f"Q{found[2]} {found[1]}"
@@ -253,8 +253,10 @@ def _label(period: Period, language: Language) -> str:
 
 def span_label(period: Period, language: Language) -> str:
     """Return the two days of a period, as the language writes them."""
-    if language == "vi":
-        return f"từ {period.start:%d/%m/%Y} đến {period.end:%d/%m/%Y}"
-    return f"{period.start.day} {_MONTH_NAMES[period.start.month - 1]} {period.start.year} to " + (
-        f"{period.end.day} {_MONTH_NAMES[period.end.month - 1]} {period.end.year}"
-    )
+    first, last = day_text(period.start, language), day_text(period.end, language)
+    return f"từ {first} đến {last}" if language == "vi" else f"{first} to {last}"
+
+
+def day_text(day: date, language: Language) -> str:
+    """Return a day as the language writes it in running text: 05/01/2023, 5 January 2023."""
+    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -9,11 +9,11 @@ from tongket.count.derived import Derivation, Derived, Source, derive
 from tongket.count.spans import DAWN
 from tongket.engines.contract import Span, Term, TraceRequest
 from tongket.model.indicators import Condition, Operator
+from tongket.model.periods import day_text
 from tongket.model.tables import record_schema
 from tongket.model.text import Text
 from tongket.plan.board import SETTLED_DAYS, Board
 from tongket.plan.items import KIND_LABELS, SOON_DAYS, STATE_LABELS, ItemKind, State
-from tongket.plan.target_words import day_text
 
 # the register each kind stands in
 _TABLES = {

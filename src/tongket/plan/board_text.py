@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
+from tongket.model.periods import day_text
 from tongket.model.text import Text
 from tongket.plan.board import ORDER, SETTLED_DAYS, Board, is_urgent
 from tongket.plan.items import KIND_LABELS, STATE_LABELS, Item, ItemKind, State
 from tongket.plan.oversight_tables import Cell, PrintedTable, both
-from tongket.plan.target_words import chance_text, day_text
+from tongket.plan.target_words import chance_text
 
 T = TypeVar("T")
 NO_OWNER = Text("(chưa giao đơn vị)", "(no owner)")

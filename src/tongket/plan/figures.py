@@ -14,11 +14,12 @@ from tongket.count.spans import DAWN
 from tongket.engines.contract import Span, Term, TraceRequest
 from tongket.model.figures import Figure, Number
 from tongket.model.indicators import Measure
+from tongket.model.periods import day_text
 from tongket.model.seals import Seal
 from tongket.model.text import Text
 from tongket.plan.assessing import Assessment, Pace
 from tongket.plan.pace import Projection
-from tongket.plan.target_words import day_text, path_text
+from tongket.plan.target_words import path_text
 from tongket.plan.wanted import ALL, Age, StockAndFlow, Wanted
 from tongket.plan.wanted_items import CLASS_LABELS
 

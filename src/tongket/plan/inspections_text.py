@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from tongket.model.periods import day_text
 from tongket.model.text import Text
 from tongket.plan.draw import Draw
 from tongket.plan.draw_chances import inclusion_chances
 from tongket.plan.inspections import Coverage, FollowUp, PlanProgress
 from tongket.plan.oversight_tables import PrintedTable, both
-from tongket.plan.target_words import day_text
 
 _WHAT = both(("Nội dung", "Số lượng", "Tỷ lệ"), ("What", "Number", "Share"))
 

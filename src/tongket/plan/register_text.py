@@ -11,7 +11,7 @@ from typing import Any
 
 from tongket.collect.states import read_states
 from tongket.count.derived import Derived
-from tongket.model.periods import Period
+from tongket.model.periods import Period, day_text
 from tongket.model.text import Text
 from tongket.plan.board import ORDER
 from tongket.plan.board_text import item_table
@@ -19,7 +19,6 @@ from tongket.plan.directives import Directive
 from tongket.plan.items import STATE_LABELS, Item, State
 from tongket.plan.oversight_tables import Cell, PrintedTable, both
 from tongket.plan.petitions import Batch, outcome_label
-from tongket.plan.target_words import day_text
 
 _NO_BATCH = Text("(không theo đợt)", "(no batch)")
 _ANSWERED = Text(

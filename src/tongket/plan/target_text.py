@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from tongket.count.derived import Derived
+from tongket.model.periods import day_text
 from tongket.model.text import LANGUAGES, Language, Text, format_number
 from tongket.plan.assessing import Assessment
 from tongket.plan.funnel import Funnel, FunnelStage
@@ -15,7 +16,6 @@ from tongket.plan.target_counts import History
 from tongket.plan.target_words import (
     chance_of,
     chance_text,
-    day_text,
     goal_text,
     level_text,
     path_text,

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
+from tongket.model.periods import day_text
 from tongket.model.text import LANGUAGES, Language, Text, format_number
 from tongket.plan.assessing import Assessment, Pace
 from tongket.plan.items import STATE_LABELS, Item, ItemKind, State
 from tongket.plan.pace import Projection
 from tongket.plan.percentages import OF_WHAT, DenominatorKind
-
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-def day_text(day: date, language: Language) -> str:
-    """Return a date as the language writes it: 14/12/2024 or 14 December 2024."""
-    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def chance_text(chance: float, language: Language) -> str:

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from tongket.count.axes import TOTAL
 from tongket.model.figures import Number
+from tongket.model.periods import day_text
 from tongket.model.text import Text, format_number
 from tongket.plan.oversight_tables import Cell, PrintedTable, both
-from tongket.plan.target_words import day_text
 from tongket.plan.wanted import AGE_YEARS, ALL, Age, Discrepancy, StockAndFlow, Wanted
 from tongket.plan.wanted_items import CLASS_LABELS
 

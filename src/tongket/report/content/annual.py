@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tongket.model.periods import day_text
 from tongket.model.seals import Seal
 from tongket.model.text import Text
 from tongket.report.content.annexes import statistics
@@ -23,7 +24,6 @@ from tongket.report.content.signals import signal_annexes
 from tongket.report.content.situation import situation
 from tongket.report.content.targets import targets
 from tongket.report.document import Block, Document, Heading, Letterhead, Paragraph, SealFacts, Signature
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Fixed, Line, line
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from tongket.model.periods import day_text
 from tongket.model.seals import Seal
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
@@ -16,7 +17,6 @@ from tongket.report.content.pictures import Pictures
 from tongket.report.content.required import PICTURE_NAMES
 from tongket.report.content.revisions import has_changed
 from tongket.report.document import Block, BulletList, Column, Heading, Paragraph, Row, Table
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Cited, Derived, Fixed, Line, line
 
 SHOWN_RULES = 15

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tongket.model.errors import FigureError
 from tongket.model.figures import Figure, State
+from tongket.model.periods import MONTHS
 from tongket.model.text import Language
 from tongket.report.quantities import says
 from tongket.report.spans import Fixed, Line, Number, Role, Words, line
@@ -15,7 +16,7 @@ from tongket.report.spans import Fixed, Line, Number, Role, Words, line
 _NUMBER = re.compile(r"(?:[<>]\s*)?[+\-\u2212]?(?:\d[\d.,]*\d|\d)(?:[\u00a0\u202f ]?%)?")
 _DAY = re.compile(
     r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+    rf"|\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 )
 _OWN = (Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR, Role.LOWER, Role.UPPER)
 _SCALES = (Decimal(1), Decimal(100))

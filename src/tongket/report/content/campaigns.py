@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from tongket.evaluate.cards import Card
 from tongket.model.figures import Figure
+from tongket.model.periods import day_text
 from tongket.model.text import Language, Text
 from tongket.report.content.binding import bound_line
 from tongket.report.content.inputs import CampaignLine, Inputs
 from tongket.report.content.phrases import bullets, count, fixed_digits, said
 from tongket.report.document import Block, BulletList, NoteBlock, Paragraph
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Bold, Fixed, Line, line
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tongket.count.intervals import clopper_pearson_lower_one_sided
 from tongket.model.figures import Figure, State
-from tongket.model.periods import Period
+from tongket.model.periods import Period, day_text
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
 from tongket.report.content import phrases
@@ -25,7 +25,6 @@ from tongket.report.content.phrases import (
 from tongket.report.content.pictures import Pictures
 from tongket.report.content.required import Picture
 from tongket.report.document import Block, Paragraph
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Derived, Fixed, Line, NoteRef, StateWord, line
 
 FOLLOW_UP_DAYS = (90, 180, 365)

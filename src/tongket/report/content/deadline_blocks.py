@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tongket.model.periods import day_text
 from tongket.model.text import Language, Text
 from tongket.plan.items import KIND_LABELS, STATE_LABELS, Item, ItemKind, State
 from tongket.report import numbers
@@ -11,7 +12,6 @@ from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.phrases import fixed_digits, said
 from tongket.report.document import Annex, Block, Column, Heading, Row, Table
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Fixed, Line, line
 
 _STATES = (State.LATE, State.DUE_SOON, State.ON_THE_WAY, State.MET)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tongket.model.indicators import Indicator
+from tongket.model.periods import day_text
 from tongket.model.text import Language, Text
 from tongket.report.content.annexes import TOPICS
 from tongket.report.content.inputs import Inputs
 from tongket.report.content.names import Names
 from tongket.report.content.phrases import fixed_digits, period_days, said
 from tongket.report.document import Annex, NoteBlock
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Fixed, Line, line
 
 _WORDS = "method note"

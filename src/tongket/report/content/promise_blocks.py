@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tongket.model.figures import Figure
+from tongket.model.periods import day_text
 from tongket.model.text import Language, Text, format_number
 from tongket.plan.funnel import Funnel
 from tongket.plan.wanted import Wanted
@@ -17,7 +18,6 @@ from tongket.report.content.inputs import Inputs
 from tongket.report.content.phrases import fixed_digits, said
 from tongket.report.content.promises import Promises
 from tongket.report.document import Block, Column, Paragraph, Row, Table
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Cited, Fixed, Line, line, plain
 from tongket.report.spans import Derived as Reckoned
 

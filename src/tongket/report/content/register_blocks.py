@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tongket.count.derived import Derived
 from tongket.model.figures import Figure
+from tongket.model.periods import day_text
 from tongket.model.text import Language, Text
 from tongket.report import numbers
 from tongket.report.content import phrases
@@ -13,7 +14,6 @@ from tongket.report.content.inputs import Inputs
 from tongket.report.content.phrases import joined, said
 from tongket.report.content.promises import Promises
 from tongket.report.document import Block, Column, Paragraph, Row, Table
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Derived as Reckoned
 from tongket.report.spans import Fixed, Line, line
 

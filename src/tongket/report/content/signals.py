@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from tongket.count.context import CountContext
 from tongket.engines.contract import Engine
-from tongket.model.periods import Period
+from tongket.model.periods import Period, day_text
 from tongket.model.seals import Seal
 from tongket.model.text import Language, Text, format_number
 from tongket.report.bound import svg_texts
 from tongket.report.content.phrases import cited_digits, fixed_digits, plain_count, said
 from tongket.report.document import Annex, Block, Column, MapBlock, Paragraph, Row, Table
-from tongket.report.renderers.front import day_text
 from tongket.report.spans import Cited, Fixed, Line, line
 from tongket.store.book import Book
 from tongket.store.book_lists import read_book_areas

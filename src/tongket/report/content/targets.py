@@ -7,14 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from tongket.model.figures import Figure, State
+from tongket.model.periods import MONTHS, day_text
 from tongket.model.text import Language, Text, format_number
 from tongket.report import numbers
 from tongket.report.content import phrases
 from tongket.report.content.inputs import Inputs, TargetLine
 from tongket.report.content.phrases import fixed_digits, joined, said
 from tongket.report.document import Block, BulletList, Column, Heading, Paragraph, Row, Table
-from tongket.report.renderers.front import day_text
-from tongket.report.renderers.words import MONTHS
 from tongket.report.spans import Cited, Fixed, Line, Number, Role, line
 
 _GROUPS = (

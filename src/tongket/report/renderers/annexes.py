@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tongket.model.errors import FigureError
 from tongket.model.figures import Figure
+from tongket.model.periods import day_text
 from tongket.model.text import Language
 from tongket.report.cards import Cards, FigureCard
 from tongket.report.document import (
@@ -20,7 +21,6 @@ from tongket.report.document import (
     all_blocks,
     figures_of,
 )
-from tongket.report.renderers.front import day_text
 from tongket.report.renderers.numbering import Numbering
 from tongket.report.renderers.words import status_word, word
 from tongket.report.spans import Fixed, Line, line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from tongket.model.periods import day_text
 from tongket.model.text import NO_BREAK_SPACE, Language
 from tongket.report.document import Document, Letterhead
-from tongket.report.renderers.words import MONTHS, word
+from tongket.report.renderers.words import word
 
 
 def number_line(head: Letterhead, language: Language) -> str:
@@ -28,15 +29,10 @@ def _day(day: date | None, language: Language) -> str:
     if day is None:
         return f"ngày{room}tháng{room}năm{room}" if language == "vi" else "____________ 20___"
     if language == "en":
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return day_text(day, "en")
     # Appendix I: a zero before days under ten and before months 1 and 2, but not before months 3 to 9
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def day_text(day: date, language: Language) -> str:
-    """Return a date for a table or a card: 05/01/2023 or 5 January 2023."""
-    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def addressee_lines(document: Document) -> tuple[str, ...]:

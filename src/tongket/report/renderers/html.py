@@ -7,6 +7,7 @@ import hashlib
 from html import escape
 from importlib.resources import files
 
+from tongket.model.periods import day_text
 from tongket.report.cards import Cards
 from tongket.report.document import Document
 from tongket.report.renderers import front
@@ -111,7 +112,7 @@ def _closing(document: Document) -> str:
 def _footer(document: Document) -> str:
     language = document.language
     seals = "".join(
-        f"<dt>{escape(word('seal', language))} {escape(front.day_text(seal.as_of, language))},"
+        f"<dt>{escape(word('seal', language))} {escape(day_text(seal.as_of, language))},"
         f" {escape(status_word(seal.status, language))}</dt><dd><code>{escape(seal.digest)}</code>"
         f" (tongket {escape(seal.code_version)})</dd>"
         for seal in document.seals

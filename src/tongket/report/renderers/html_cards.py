@@ -7,10 +7,10 @@ from decimal import Decimal
 from html import escape
 
 from tongket.model.figures import Comparison
+from tongket.model.periods import day_text
 from tongket.model.text import Language, format_number
 from tongket.report.cards import Cards, FigureCard, HistoryRow
 from tongket.report.document import Document, figures_of
-from tongket.report.renderers.front import day_text
 from tongket.report.renderers.words import status_word, word
 from tongket.report.spans import Cited, Derived
 

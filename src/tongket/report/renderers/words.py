@@ -75,8 +75,6 @@ STATUS: dict[str, Text] = {
     "official": Text(vi="chính thức", en="official"),
 }
 
-MONTHS = "January February March April May June July August September October November December".split()
-
 
 def word(key: str, language: Language) -> str:
     """Return one of the fixed words."""
