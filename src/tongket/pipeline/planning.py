@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -107,8 +107,6 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
     PlanFacts
         Board, targets, funnels, wanted notices.
     """
-    from tongket.count.derived import record_derived
-    from tongket.count.ledger_rows import record_figures
     from tongket.plan.board_figures import board_figures
     from tongket.plan.facts import EVERY_KIND, plan_facts
     from tongket.plan.items import ItemKind
@@ -116,10 +114,18 @@ def plan(book: Book, as_of: date, *, which: str | None = None, kinds: Collection
     wanted = frozenset(ItemKind(kind) for kind in kinds) or EVERY_KIND
     with plan_ground(book, as_of, which) as ground:
         facts = plan_facts(ground.engine, ground.seal, ground.context, as_of, kinds=wanted, holidays=ground.holidays)
+    _record(book, facts, (*facts.derived, *board_figures(facts.board).values()))
+    return facts
+
+
+def _record(book: Book, facts: PlanFacts, derived: Sequence[Derived]) -> None:
+    """Put figures into the ledger, those that the derived ones rest on before them."""
+    from tongket.count.derived import record_derived
+    from tongket.count.ledger_rows import record_figures
+
     for table in facts.tables:
         record_figures(table, book.figures)
-    record_derived((*facts.derived, *board_figures(facts.board).values()), book.figures)
-    return facts
+    record_derived(derived, book.figures)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,14 +193,10 @@ def explain_item(book: Book, as_of: date, id_: str, *, which: str | None = None)
 
 def _recorded(book: Book, target: Assessment, facts: PlanFacts, ground: PlanGround) -> tuple[Derived, ...]:
     """Return the figures of one target, which may be a unit's, and put them into the ledger."""
-    from tongket.count.derived import record_derived
-    from tongket.count.ledger_rows import record_figures
     from tongket.plan.figures import target_figures
 
     derived = target_figures(target, ground.seal, ground.context)
-    record_derived(derived, book.figures)
-    for table in facts.tables:
-        record_figures(table, book.figures)
+    _record(book, facts, derived)
     return derived
 
 
