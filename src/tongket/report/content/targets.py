@@ -88,9 +88,9 @@ def _table(due: Sequence[TargetLine], inputs: Inputs) -> Table:
             rows.append(Row((line(label.in_language(language)),), "section"))
             rows += [_row(target, language) for target in own]
     columns = (
-        Column(line(said(language, "Chỉ tiêu", "Target")), width=4.2),
+        Column(line(said(language, "Chỉ tiêu", "Target")), width=3.7),
         Column(line(said(language, "Được giao", "Assigned")), numeric=True, width=1.4),
-        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=2.2),
+        Column(line(said(language, "Thực hiện", "Reached")), numeric=True, width=2.7),
         Column(line(said(language, "So với chỉ tiêu", "Of the target")), numeric=True, width=1.3),
         Column(line(said(language, "Hạn", "Due")), width=1.75),
     )
