@@ -239,3 +239,8 @@ def plain_count(value: int, language: Language) -> str:
     """Write a count that is reckoned, not a figure's own, as `count` does."""
     text = format_number(value, language)
     return f"0{text}" if _padded(value, language) else text
+
+
+def head_width(label: str) -> float:
+    """Return the width of a column of numbers whose head must not be broken within a word."""
+    return max(0.9, max(map(len, label.split())) / 7)

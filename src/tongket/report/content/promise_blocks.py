@@ -149,7 +149,10 @@ def _flow_table(wanted: Wanted, inputs: Inputs) -> Table:
     language = inputs.language
     columns = (
         Column(line(said(language, "Loại", "Class")), width=2.6),
-        *(Column(line(each.in_language(language)), numeric=True) for each in _FLOW),
+        *(
+            Column(line(label), numeric=True, width=phrases.head_width(label))
+            for label in (each.in_language(language) for each in _FLOW)
+        ),
     )
     rows = []
     for flow in wanted.whole:

@@ -164,7 +164,8 @@ def _batches(promises: Promises, language: Language) -> Table | None:
     if not rows:
         return None
     columns = [Column(line(said(language, "Đợt", "Batch")), width=1.7)]
-    columns += [Column(line(label.in_language(language)), True, width) for _, label, width in _BATCH_COLUMNS]
+    heads = [(label.in_language(language), width) for _, label, width in _BATCH_COLUMNS]
+    columns += [Column(line(head), True, max(width, phrases.head_width(head))) for head, width in heads]
     title = line(said(language, "Kiến nghị cử tri theo đợt tiếp xúc", "Voters' petitions batch by batch"))
     note = said(
         language,
@@ -172,7 +173,7 @@ def _batches(promises: Promises, language: Language) -> Table | None:
         "Late: answered after the day of the batch, or unanswered with that day past. Asked before: linked to an"
         " earlier petition.",
     )
-    return Table(title, tuple(columns), tuple(rows), notes=(line(note),))
+    return Table(title, tuple(columns), tuple(rows), notes=(line(note),), compact=True)
 
 
 def _batch_row(batch: str, promises: Promises, language: Language) -> Row:
